@@ -1,0 +1,5 @@
+/** All gates, in the order in which they are reported. A new gate is one line here. */
+import { lockfile } from './lockfile/index.ts';
+import type { Gate } from './types.ts';
+
+export const gates: readonly Gate[] = [lockfile];
