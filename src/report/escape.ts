@@ -1,0 +1,41 @@
+/**
+ * Text inside GitHub's Markdown. Names come from strangers: nothing of them may become markup, a
+ * link, a mention or a reference.
+ */
+import { visible } from './visible.ts';
+
+/** Prose of our own in which strangers' names may stand; its `code` spans stay code. */
+export function prose(text: string): string {
+  return visible(text)
+    .split(/(`[^`]+`)/)
+    .map((part, index) => (index % 2 === 1 ? code(part.slice(1, -1)) : literal(part)))
+    .join('');
+}
+
+/** A name as code. */
+export function code(text: string): string {
+  const line = visible(text);
+  if (line.trim() === '') return '';
+  // In a span of back-ticks all but these is inert; a pipe would end the cell of a table.
+  return /[`|\\]|^\s|\s$/.test(line) ? `<code>${literal(line)}</code>` : `\`${line}\``;
+}
+
+/** Plain text, every character as it is. */
+export function literal(text: string): string {
+  return visible(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll(/[\\`*_~[\]|!]/g, '\\$&')
+    .replaceAll(/([@#])(?=[\w-])/g, '$1&#8203;')
+    .replaceAll('://', '&#58;//')
+    .replaceAll(/\bwww\./gi, (www) => `${www.slice(0, -1)}&#46;`)
+    .replaceAll('$', '&#36;')
+    .replace(/^\s*([-+=#]|\d+(?=[.)]))/, '$&&#8203;');
+}
+
+/** Commands as a block that none of them can close. */
+export function fence(lines: readonly string[]): string {
+  const runs = lines.flatMap((line) => line.match(/`+/g) ?? []).map((run) => run.length);
+  return '`'.repeat(Math.max(3, ...runs.map((length) => length + 1)));
+}

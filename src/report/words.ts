@@ -1,0 +1,57 @@
+/** Words that all outputs share: how many, of what, and what the things of a gate are called. */
+import type { Facts, GateId, GateReport, Subject } from '../gates/types.ts';
+
+export type Noun = readonly [singular: string, plural: string];
+
+/** `1 lock`, `2 locks`, `1,200 locks`. */
+export function count(amount: number, noun: Noun): string {
+  // Not by `toLocaleString`: loading the locale takes longer than judging a repository.
+  const digits = String(amount).replaceAll(/\B(?=(\d{3})+$)/g, ',');
+  return `${digits} ${amount === 1 ? noun[0] : noun[1]}`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(items: readonly string[]): string {
+  const last = items.at(-1);
+  if (last === undefined) return '';
+  return items.length === 1 ? last : `${items.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** What a gate judges, and what its verdicts are called. */
+interface GateWords {
+  readonly subject: Noun;
+  readonly status: Readonly<Record<Subject['status'], string>>;
+  /** The state that `stale` names, after a number: `is stale`, `are stale`. */
+  readonly stale: { readonly rule: string; readonly words: Noun };
+  /** Facts for the repair that a rule's page shows. */
+  readonly example: Facts;
+}
+
+const GATES: Readonly<Record<GateId, GateWords>> = {
+  lockfile: {
+    subject: ['lock', 'locks'],
+    status: { passed: 'in step', failed: 'needs repair', unable: 'not decided' },
+    stale: { rule: 'lockfile/stale', words: ['is stale', 'are stale'] },
+    example: {
+      lockPath: 'uv.lock',
+      manifestPath: 'pyproject.toml',
+      tool: 'uv',
+      check: 'uv lock --check',
+      relock: 'uv lock',
+    },
+  },
+};
+
+/** Facts of an ordinary case, for the page of the rule `id` (`gate/name`). */
+export function exampleFacts(id: string): Facts {
+  const gate = id.split('/')[0] ?? '';
+  return isGateId(gate) ? GATES[gate].example : {};
+}
+
+function isGateId(text: string): text is GateId {
+  return Object.hasOwn(GATES, text);
+}
+
+export function wordsOf(report: Pick<GateReport, 'gate'>): GateWords {
+  return GATES[report.gate];
+}
