@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import * as queries from '../../src/github/queries.ts';
+import { assertGraphql } from '../support/contract.ts';
+
+const { blobsQuery, ...documents } = queries;
+
+it.each(Object.entries(documents))('%s fits the schema of GitHub', (_, document) => {
+  expect(() => assertGraphql(document)).not.toThrow();
+});
+
+it.each([1, 50])('asks for %i blobs at once', (count) => {
+  expect(() => assertGraphql(blobsQuery(count))).not.toThrow();
+});
