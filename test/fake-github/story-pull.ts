@@ -1,0 +1,155 @@
+/** What a person can do with a pull request, and see on it. */
+import { createRun, runsOn } from './checks.ts';
+import type { Changes } from './git.ts';
+import { commitChanges, mergeCommits } from './git-commit.ts';
+import type { Hub } from './hub.ts';
+import { appOf, fullName } from './lookups.ts';
+import { branchHead, type PullEdits } from './pulls.ts';
+import { type CheckReport, renderCheck, reportOf } from './report.ts';
+import { type WaitOptions, waitForCheck } from './wait.ts';
+import type { Pull } from './world.ts';
+
+export interface FakePull {
+  readonly number: number;
+  readonly url: string;
+  readonly branch: string;
+  readonly headSha: string;
+  /** As GitHub tells it: the base branch may have moved on since. */
+  readonly baseSha: string;
+  readonly state: 'open' | 'closed';
+  /** Commits on the head branch and pushes; gives the new head. */
+  push(change: Changes, message?: string): Promise<string>;
+  /** Replaces the branch by one commit on the current base. */
+  forcePush(change: Changes, message?: string): Promise<string>;
+  close(): Promise<void>;
+  reopen(): Promise<void>;
+  ready(): Promise<void>;
+  edit(edits: PullEdits): Promise<void>;
+  /** Merges by hand; the base branch moves. */
+  merge(): Promise<string>;
+  /** The fork disappears: `head.repo` is null from now on. */
+  deleteHeadRepository(): void;
+  /** Waits for a completed run of that name on the current head. */
+  check(name: string, options?: WaitOptions): Promise<CheckReport>;
+  /** All runs on the current head as they are now, oldest first. */
+  checks(name?: string): readonly CheckReport[];
+  render(check: CheckReport): string;
+  /** Clicks the button with this identifier or label; the next `check` waits for a new run. */
+  press(name: string, button: string): void;
+  /** "Re-run" on one check; the next `check` waits for a new run. */
+  rerequest(name: string): void;
+  /** "Re-run all checks" of the app. */
+  rerequestAll(): Promise<void>;
+  /** Another app (GitHub Actions when left out) reports a check on the head. */
+  report(name: string, conclusion: string, appId?: number): Promise<CheckReport>;
+}
+
+const ACTIONS_APP = 15_368;
+
+export function fakePull(hub: Hub, pull: Pull): FakePull {
+  const { world } = hub;
+  const { repository } = pull;
+  /** Runs up to these ids were there when a new one was asked for, by name. */
+  const seen = new Map<string, number>();
+  const url = () => `${world.url}/${fullName(repository)}/pull/${pull.number}`;
+
+  function runs(name?: string) {
+    const all = runsOn(world, repository, pull.headSha);
+    return name === undefined ? all : all.filter((run) => run.name === name);
+  }
+
+  function newest(name: string) {
+    const run = runs(name).at(-1);
+    if (run === undefined) throw new Error(`no check run '${name}' on ${url()}`);
+    return run;
+  }
+
+  function head() {
+    if (pull.headRepository === 'deleted') throw new Error('the head repository is gone');
+    return pull.headRepository;
+  }
+
+  async function pushOn(parent: string, change: Changes, message: string): Promise<string> {
+    const source = head();
+    const before = pull.headSha;
+    const ref = `refs/heads/${pull.headRef}`;
+    const after = await commitChanges(source.git, ref, [parent], change, message);
+    await hub.pushed(source, { branch: pull.headRef, before, after });
+    return after;
+  }
+
+  const target = { repository, sha: () => pull.headSha, label: `pull request ${pull.number}` };
+  return {
+    number: pull.number,
+    get url() {
+      return url();
+    },
+    branch: pull.headRef,
+    get headSha() {
+      return pull.headSha;
+    },
+    get baseSha() {
+      return pull.baseSha;
+    },
+    get state() {
+      return pull.state;
+    },
+    push: (change, message = 'Change') => pushOn(pull.headSha, change, message),
+    forcePush: (change, message = 'Change') =>
+      pushOn(branchHead(repository, pull.baseRef), change, message),
+    close: () => hub.closePull(pull),
+    reopen: () => hub.reopenPull(pull),
+    ready: () => hub.readyPull(pull),
+    edit: (edits) => hub.editPull(pull, edits),
+    async merge() {
+      const { git } = repository;
+      const before = branchHead(repository, pull.baseRef);
+      const ref = `refs/heads/${pull.baseRef}`;
+      const after = await mergeCommits(git, before, pull.headSha, ref);
+      if (after === undefined) throw new Error(`${url()} has conflicts`);
+      await hub.pushed(repository, { branch: pull.baseRef, before, after });
+      return after;
+    },
+    deleteHeadRepository() {
+      const source = head();
+      if (source === repository) throw new Error('the head is no fork');
+      world.repositories.delete(fullName(source).toLowerCase());
+      source.git.objects.close();
+      pull.headRepository = 'deleted';
+    },
+    check(name, options = {}) {
+      const id = Math.max(options.after?.id ?? 0, seen.get(name) ?? 0);
+      return waitForCheck(hub, target, name, { ...options, after: { id } });
+    },
+    checks: (name) => runs(name).map(reportOf),
+    render: renderCheck,
+    press(name, button) {
+      const run = newest(name);
+      const found = run.actions.find(
+        ({ label, identifier }) => label === button || identifier === button,
+      );
+      if (run.status !== 'completed' || found === undefined) {
+        const shown = run.actions.map(({ label }) => label).join(', ') || 'none';
+        throw new Error(`no button '${button}' on '${name}' (buttons: ${shown})`);
+      }
+      seen.set(name, run.id);
+      hub.requestAction(run, found.identifier, world.developer);
+    },
+    rerequest(name) {
+      const run = newest(name);
+      seen.set(name, run.id);
+      hub.rerequestRun(run);
+    },
+    async rerequestAll() {
+      const own = runs().filter((run) => run.suite.app === world.app);
+      for (const run of own) seen.set(run.name, run.id);
+      for (const suite of new Set(own.map((run) => run.suite))) await hub.rerequestSuite(suite);
+    },
+    async report(name, conclusion, appId = ACTIONS_APP) {
+      const input = { name, head_sha: pull.headSha, conclusion };
+      const run = await createRun(world, repository, appOf(world, appId), input);
+      hub.runChanged(run, 'created');
+      return reportOf(run);
+    },
+  };
+}
