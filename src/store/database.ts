@@ -1,0 +1,119 @@
+/**
+ * One database behind two drivers: PGlite (PostgreSQL in this process, in a folder) when there is
+ * no server, PostgreSQL for any number of processes. Everything above sees the same two handles.
+ */
+import { join } from 'node:path';
+import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
+import type { Db } from 'pg-boss';
+import { lockFolder } from './folder-lock.ts';
+import { migrate } from './migrations.ts';
+import type { Schema } from './schema.ts';
+
+export type DatabaseKind = 'pglite' | 'postgresql';
+
+export interface Database {
+  readonly kind: DatabaseKind;
+  /** Of the server, such as `17.5`. */
+  readonly version: string;
+  readonly db: Kysely<Schema>;
+  /** How pg-boss reaches the same database. */
+  readonly boss: BossConnection;
+  /** For its tables: two apps on one server must not take each other's jobs. */
+  readonly queueSchema: string;
+  close(): Promise<void>;
+}
+
+export type BossConnection =
+  | { readonly db: Db; readonly backend: 'pglite' }
+  | { readonly connectionString: string; readonly backend: 'postgres'; readonly max: number };
+
+export type DatabaseOptions =
+  | { readonly kind: 'pglite'; readonly folder: string }
+  | { readonly kind: 'postgresql'; readonly url: string; readonly schema: string };
+
+/** Opens and migrates. Throws `FolderInUse`, or an error that says that the server is not reached. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  return options.kind === 'pglite' ? openEmbedded(options.folder) : openServer(options);
+}
+
+/**
+ * PGlite's defaults reserve 128 MB of shared buffers and keep them resident; a queue and a cache of
+ * small files need a fraction of that.
+ */
+const START_PARAMETERS = [
+  '-c',
+  'shared_buffers=8MB',
+  '-c',
+  'wal_buffers=1MB',
+  '-c',
+  'max_wal_size=64MB',
+  '-c',
+  'min_wal_size=32MB',
+];
+
+async function openEmbedded(folder: string): Promise<Database> {
+  const lock = lockFolder(folder);
+  try {
+    const { PGlite } = await import('@electric-sql/pglite');
+    const { fromPglite } = await import('pg-boss');
+    const pglite = await PGlite.create(join(folder, 'database'), {
+      startParams: [...PGlite.defaultStartParams, ...START_PARAMETERS],
+      relaxedDurability: false,
+    });
+    const db = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
+    await migrate(db, 'public');
+    return {
+      kind: 'pglite',
+      version: await versionOf(db),
+      db,
+      boss: { db: fromPglite(pglite), backend: 'pglite' },
+      queueSchema: 'queue',
+      async close() {
+        await db.destroy();
+        if (!pglite.closed) await pglite.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** Connections of this process for its own queries, and as many for the queue. */
+const POOL_SIZE = 6;
+
+async function openServer({ url, schema }: { url: string; schema: string }): Promise<Database> {
+  const { default: pg } = await import('pg');
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: POOL_SIZE,
+    options: `-c search_path=${schema}`,
+    connectionTimeoutMillis: 10_000,
+  });
+  // A connection that breaks while idle is replaced by the next query.
+  pool.on('error', () => {});
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    await db.schema.createSchema(schema).ifNotExists().execute();
+    await migrate(db, schema);
+    return {
+      kind: 'postgresql',
+      version: await versionOf(db),
+      db,
+      boss: { connectionString: url, backend: 'postgres', max: POOL_SIZE },
+      queueSchema: `${schema}_queue`,
+      close: () => db.destroy(),
+    };
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+}
+
+async function versionOf(db: Kysely<Schema>): Promise<string> {
+  const { rows } = await sql<{
+    version: string;
+  }>`select current_setting('server_version') as version`.execute(db);
+  return rows[0]?.version ?? 'unknown';
+}

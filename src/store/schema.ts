@@ -1,0 +1,47 @@
+/** Tables of Lockkeeper's own (pg-boss has a schema to itself). Times are `timestamptz`. */
+import type { ColumnType, Generated } from 'kysely';
+
+type Now = ColumnType<Date, Date | undefined, Date>;
+
+/** Webhooks that were accepted: GitHub may deliver the same one again. */
+export interface DeliveryTable {
+  guid: string;
+  received_at: Now;
+}
+
+/** Contents by git object id. `content` is gzip of the text; empty for what is no text. */
+export interface BlobTable {
+  oid: string;
+  kind: string;
+  size: number;
+  content: Uint8Array;
+  used_at: Now;
+}
+
+/** File lists by commit or tree id: gzip of JSON. */
+export interface TreeTable {
+  sha: string;
+  content: Uint8Array;
+  used_at: Now;
+}
+
+/** What was found, newest last: the source of outcome metrics. */
+export interface VerdictTable {
+  id: Generated<string>;
+  repository_id: string;
+  /** 0 for a merge group. */
+  pull_request: number;
+  base_ref: string;
+  head_sha: string;
+  conclusion: string;
+  /** JSON: gate, mode, status, findings by rule. */
+  gates: string;
+  judged_at: Now;
+}
+
+export interface Schema {
+  delivery: DeliveryTable;
+  blob: BlobTable;
+  tree: TreeTable;
+  verdict: VerdictTable;
+}
