@@ -1,0 +1,183 @@
+/**
+ * Webhook payloads become own events here, and nowhere else is their shape known. A payload is only a
+ * hint: the job looks at GitHub again.
+ * @see https://docs.github.com/en/webhooks/webhook-events-and-payloads
+ */
+import { z } from 'zod';
+
+export interface EventRepository {
+  readonly id: number;
+  readonly owner: string;
+  readonly name: string;
+}
+
+export type Event =
+  | {
+      readonly kind: 'pull-request';
+      readonly installationId: number;
+      readonly repository: EventRepository;
+      readonly number: number;
+      /** Somebody asked for a new run: it is written even if nothing changed. */
+      readonly force: boolean;
+    }
+  | {
+      readonly kind: 'merge-group';
+      readonly installationId: number;
+      readonly repository: EventRepository;
+      readonly headSha: string;
+      readonly baseSha: string;
+      readonly baseRef: string;
+      readonly force: boolean;
+    }
+  /** Every pull request that we have judged on this commit is to be judged again. */
+  | {
+      readonly kind: 'rerun';
+      readonly installationId: number;
+      readonly repository: EventRepository;
+      readonly headSha: string;
+    }
+  /** Everything open is to be looked at. */
+  | { readonly kind: 'sweep' };
+
+/** What a webhook means to us. `ignored`: not one of ours; `invalid`: one of ours, but not whole. */
+export type Narrowed =
+  | { readonly kind: 'events'; readonly events: readonly Event[] }
+  | { readonly kind: 'ignored' }
+  | { readonly kind: 'invalid'; readonly problem: string };
+
+const repository = z
+  .object({
+    id: z.number(),
+    name: z.string(),
+    owner: z.object({ login: z.string() }),
+  })
+  .transform(({ id, name, owner }): EventRepository => ({ id, name, owner: owner.login }));
+
+const installed = z.object({
+  installation: z.object({ id: z.number() }),
+  repository,
+});
+
+const pullRequest = installed.extend({ pull_request: z.object({ number: z.number() }) });
+
+/** `edited` is sent for titles too; only another base changes the verdict. */
+const edited = pullRequest.extend({ changes: z.object({ base: z.unknown().optional() }) });
+
+const runs = z.object({ app: z.object({ id: z.number() }).nullish() });
+
+/** The commit can be the head of a pull request in another repository, with a number of its own. */
+const listedPull = z.object({
+  number: z.number(),
+  base: z.object({ repo: z.object({ id: z.number() }) }),
+});
+
+const rerequestedRun = installed.extend({
+  check_run: runs.extend({ head_sha: z.string(), external_id: z.string().nullish() }),
+});
+
+const rerequestedSuite = installed.extend({
+  check_suite: runs.extend({
+    head_sha: z.string(),
+    pull_requests: z.array(listedPull).default([]),
+  }),
+});
+
+const mergeGroup = installed.extend({
+  merge_group: z.object({ head_sha: z.string(), base_sha: z.string(), base_ref: z.string() }),
+});
+
+type Narrow = (payload: unknown, appId: number) => readonly Event[];
+
+function onPullRequest(payload: unknown): readonly Event[] {
+  const { installation, repository: repo, pull_request } = pullRequest.parse(payload);
+  return [pullRequestEvent(installation.id, repo, pull_request.number, false)];
+}
+
+function onEdited(payload: unknown): readonly Event[] {
+  return edited.parse(payload).changes.base === undefined ? [] : onPullRequest(payload);
+}
+
+function pullRequestEvent(
+  installationId: number,
+  repo: EventRepository,
+  number: number,
+  force: boolean,
+): Event {
+  return { kind: 'pull-request', installationId, repository: repo, number, force };
+}
+
+/** The payload of a fork's pull request names no pull request: our own id on the run does. */
+function onRerequestedRun(payload: unknown, appId: number): readonly Event[] {
+  const { installation, repository: repo, check_run } = rerequestedRun.parse(payload);
+  if (check_run.app?.id !== appId) return [];
+  const number = /(?:^| )pr:(\d+)(?: |$)/.exec(check_run.external_id ?? '')?.[1];
+  return number === undefined
+    ? [rerunEvent(installation.id, repo, check_run.head_sha)]
+    : [pullRequestEvent(installation.id, repo, Number(number), true)];
+}
+
+/** Suites of forks name none either: the runs on the commit are looked up later. */
+function onRerequestedSuite(payload: unknown, appId: number): readonly Event[] {
+  const { installation, repository: repo, check_suite } = rerequestedSuite.parse(payload);
+  if (check_suite.app?.id !== appId) return [];
+  const events = check_suite.pull_requests
+    .filter(({ base }) => base.repo.id === repo.id)
+    .map(({ number }) => pullRequestEvent(installation.id, repo, number, true));
+  return events.length > 0 ? events : [rerunEvent(installation.id, repo, check_suite.head_sha)];
+}
+
+function rerunEvent(installationId: number, repo: EventRepository, headSha: string): Event {
+  return { kind: 'rerun', installationId, repository: repo, headSha };
+}
+
+function onMergeGroup(payload: unknown): readonly Event[] {
+  const { installation, repository: repo, merge_group } = mergeGroup.parse(payload);
+  return [
+    {
+      kind: 'merge-group',
+      installationId: installation.id,
+      repository: repo,
+      headSha: merge_group.head_sha,
+      baseSha: merge_group.base_sha,
+      baseRef: merge_group.base_ref.replace(/^refs\/heads\//, ''),
+      force: false,
+    },
+  ];
+}
+
+function onInstalled(): readonly Event[] {
+  return [{ kind: 'sweep' }];
+}
+
+/** Every `event.action` that is handled; `app.yml` subscribes to these events (a test compares). */
+export const HANDLED: Readonly<Record<string, Narrow>> = {
+  'pull_request.opened': onPullRequest,
+  'pull_request.synchronize': onPullRequest,
+  'pull_request.reopened': onPullRequest,
+  'pull_request.ready_for_review': onPullRequest,
+  'pull_request.edited': onEdited,
+  'check_run.rerequested': onRerequestedRun,
+  'check_suite.rerequested': onRerequestedSuite,
+  'merge_group.checks_requested': onMergeGroup,
+  'installation.created': onInstalled,
+  'installation_repositories.added': onInstalled,
+};
+
+const action = z.object({ action: z.string().optional() });
+
+/** What a verified payload means; never throws. */
+export function narrow(name: string, payload: unknown, appId: number): Narrowed {
+  const parsed = action.safeParse(payload);
+  if (!parsed.success) return { kind: 'invalid', problem: 'the payload is no object' };
+  const key = `${name}.${parsed.data.action ?? ''}`;
+  const handle = Object.hasOwn(HANDLED, key) ? HANDLED[key] : undefined;
+  if (handle === undefined) return { kind: 'ignored' };
+  try {
+    const events = handle(payload, appId);
+    return events.length === 0 ? { kind: 'ignored' } : { kind: 'events', events };
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    const [issue] = error.issues;
+    return { kind: 'invalid', problem: `${issue?.path.join('.')}: ${issue?.message}` };
+  }
+}

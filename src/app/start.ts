@@ -1,0 +1,113 @@
+/** Puts the app together: database, queue, workers, web server, sweep. Stops in reverse order. */
+import { sql } from 'kysely';
+import { gates } from '../gates/index.ts';
+import type { LockkeeperOctokitOptions } from '../github/octokit.ts';
+import { defaultIndex } from '../python/default-index.ts';
+import { createBlobCache } from '../store/blob-cache.ts';
+import { type Database, openDatabase } from '../store/database.ts';
+import { createClients } from './clients.ts';
+import type { Environment } from './env.ts';
+import { type HttpServer, startHttpServer } from './http-server.ts';
+import { createIntake } from './intake.ts';
+import type { Logger } from './log.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { openQueue, type Queue, type QueueOptions } from './queue.ts';
+import { createStoring } from './storing.ts';
+import { createSweeper } from './sweep.ts';
+import { createHandler } from './worker.ts';
+
+export interface App {
+  readonly url: string;
+  readonly database: Pick<Database, 'kind' | 'version'>;
+  /** Sweeps now. */
+  sweep(): void;
+  /** Takes no more webhooks, lets running jobs end, closes everything. */
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly log: Logger;
+  /** Only the benchmark of the intake goes without workers and sweep. */
+  readonly work?: boolean;
+  /** For tests: pauses between requests to GitHub. */
+  readonly octokit?: Pick<LockkeeperOctokitOptions, 'pacing' | 'retryBaseMs'>;
+  /** For tests: where the queue is kept, and how long it waits. */
+  readonly queue?: Pick<QueueOptions, 'schema' | 'retries'>;
+}
+
+/** GitHub redelivers what we answered too late, so draining may take this long. */
+const DRAIN_MS = 30_000;
+
+export async function startApp(env: Environment, options: StartOptions): Promise<App> {
+  const { log, work = true } = options;
+  const database = await openDatabase(env.database);
+  let queue: Queue | undefined;
+  try {
+    queue = await openQueue(database, {
+      concurrency: env.concurrency,
+      log,
+      ...options.queue,
+    });
+    const metrics = createMetrics(queue.sizes);
+    return await run(env, { ...options, work }, database, queue, metrics);
+  } catch (error) {
+    await queue?.stop(0);
+    await database.close();
+    throw error;
+  }
+}
+
+async function run(
+  env: Environment,
+  { log, work, octokit = {} }: StartOptions,
+  database: Database,
+  queue: Queue,
+  metrics: Metrics,
+): Promise<App> {
+  const { db } = database;
+  const { appId } = env;
+  const clients = createClients(env, { ...octokit, onRequest: metrics.request });
+  const sweeper = createSweeper({ appId, clients, queue, db, metrics, log }, env.sweepMinutes);
+  const handler = createHandler(
+    {
+      appId,
+      clients,
+      gates,
+      context: { defaultIndex: defaultIndex() },
+      cache: createBlobCache(db),
+      db,
+      metrics,
+    },
+    queue,
+    log,
+  );
+  if (work === true) await queue.work(handler);
+  const server: HttpServer = await startHttpServer({
+    host: env.host,
+    port: env.port,
+    metrics,
+    log,
+    intake: createIntake({
+      appId,
+      secret: env.webhookSecret,
+      log,
+      metrics,
+      store: createStoring(db, queue, sweeper.request),
+    }),
+    ready: async () => {
+      await sql`select 1`.execute(db);
+    },
+  });
+  if (work === true) sweeper.request();
+  return {
+    url: server.url,
+    database,
+    sweep: sweeper.request,
+    async stop() {
+      await server.stop();
+      await sweeper.stop();
+      await queue.stop(DRAIN_MS);
+      await database.close();
+    },
+  };
+}

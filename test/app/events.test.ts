@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { narrow } from '../../src/app/events.ts';
+
+const APP = 4711;
+const base = {
+  installation: { id: 1 },
+  repository: { id: 2, name: 'api', owner: { login: 'acme' } },
+};
+const listed = (number: number, repository: number) => ({
+  number,
+  base: { repo: { id: repository } },
+});
+const pull = { ...base, pull_request: { number: 3 } };
+
+describe('a webhook becomes an own event', () => {
+  it.each([
+    ['pull_request', { action: 'opened', ...pull }, 'pull-request #3'],
+    ['pull_request', { action: 'synchronize', ...pull }, 'pull-request #3'],
+    ['pull_request', { action: 'reopened', ...pull }, 'pull-request #3'],
+    ['pull_request', { action: 'ready_for_review', ...pull }, 'pull-request #3'],
+    ['pull_request', { action: 'edited', changes: { base: {} }, ...pull }, 'pull-request #3'],
+    ['pull_request', { action: 'edited', changes: { title: {} }, ...pull }, 'ignored'],
+    ['pull_request', { action: 'closed', ...pull }, 'ignored'],
+    ['push', { ...base }, 'ignored'],
+    ['ping', { zen: 'x' }, 'ignored'],
+    [
+      'check_run',
+      {
+        action: 'rerequested',
+        ...base,
+        check_run: { app: { id: APP }, head_sha: 'a', external_id: 'v1 pr:12 base:main' },
+      },
+      'pull-request #12 again',
+    ],
+    [
+      'check_run',
+      {
+        action: 'rerequested',
+        ...base,
+        check_run: { app: { id: 1 }, head_sha: 'a', external_id: 'v1 pr:12' },
+      },
+      'ignored',
+    ],
+    [
+      'check_suite',
+      {
+        action: 'rerequested',
+        ...base,
+        check_suite: {
+          app: { id: APP },
+          head_sha: 'a',
+          pull_requests: [listed(4, 2), listed(5, 2)],
+        },
+      },
+      'pull-request #4 again, pull-request #5 again',
+    ],
+    // The same commit is the head of a pull request in another repository.
+    [
+      'check_suite',
+      {
+        action: 'rerequested',
+        ...base,
+        check_suite: {
+          app: { id: APP },
+          head_sha: 'a',
+          pull_requests: [listed(4, 2), listed(9, 3)],
+        },
+      },
+      'pull-request #4 again',
+    ],
+    // Suites of forks name no pull request: our own runs on the commit do.
+    [
+      'check_suite',
+      {
+        action: 'rerequested',
+        ...base,
+        check_suite: { app: { id: APP }, head_sha: 'a', pull_requests: [] },
+      },
+      'rerun a',
+    ],
+    [
+      'merge_group',
+      {
+        action: 'checks_requested',
+        ...base,
+        merge_group: { head_sha: 'h', base_sha: 'b', base_ref: 'refs/heads/main' },
+      },
+      'merge-group h onto main',
+    ],
+    ['installation', { action: 'created', installation: { id: 1 } }, 'sweep'],
+    ['installation_repositories', { action: 'added', installation: { id: 1 } }, 'sweep'],
+    [
+      'pull_request',
+      { action: 'opened', ...base },
+      'invalid: pull_request: Invalid input: expected object, received undefined',
+    ],
+    [
+      'pull_request',
+      { action: 'opened', ...pull, installation: undefined },
+      'invalid: installation: Invalid input: expected object, received undefined',
+    ],
+    ['pull_request', null, 'invalid: the payload is no object'],
+    ['__proto__', { action: 'x' }, 'ignored'],
+  ])('%s %j: %s', (name, payload, expected) => {
+    expect(text(narrow(name, payload, APP))).toBe(expected);
+  });
+});
+
+function text(narrowed: ReturnType<typeof narrow>): string {
+  if (narrowed.kind === 'ignored') return 'ignored';
+  if (narrowed.kind === 'invalid') return `invalid: ${narrowed.problem}`;
+  return narrowed.events
+    .map((event) => {
+      if (event.kind === 'sweep') return 'sweep';
+      if (event.kind === 'rerun') return `rerun ${event.headSha}`;
+      const again = event.force ? ' again' : '';
+      return event.kind === 'pull-request'
+        ? `pull-request #${event.number}${again}`
+        : `merge-group ${event.headSha} onto ${event.baseRef}${again}`;
+    })
+    .join(', ');
+}
