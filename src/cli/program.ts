@@ -1,0 +1,76 @@
+import { Command, CommanderError, Option } from 'commander';
+import type { CheckOptions } from './check.ts';
+import { COULD_NOT_RUN } from './failure.ts';
+import { FORMATS } from './formats.ts';
+import { CHECK_HELP, EXPLAIN_HELP, PROGRAM_HELP, SERVE_HELP } from './help.ts';
+
+/** Parses the arguments and runs the command; commands are loaded when they are called. */
+export async function runProgram(args: readonly string[]): Promise<number> {
+  let code = 0;
+  const program = createProgram((result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Help that was asked for is a success; commander has printed everything else, too.
+    return error.exitCode === 0 ? 0 : COULD_NOT_RUN;
+  }
+}
+
+function createProgram(end: (code: number) => void): Command {
+  const program = new Command('lockkeeper')
+    .description('Keeps Python repositories reproducible: judges whether locks are in step.')
+    .option('-V, --version', 'print the versions of Lockkeeper and what it uses')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help for a command')
+    .showHelpAfterError('Usage and examples: add --help')
+    .addHelpText('after', PROGRAM_HELP)
+    .exitOverride();
+
+  program
+    .command('check')
+    .summary('judge a clone, offline')
+    .description(
+      'Judges a clone as the app would judge its pull request: offline, with no token, running none of its code.',
+    )
+    .argument('[path]', 'a folder of the repository', '.')
+    .option('--base <ref>', 'compare with this branch or commit (default: the default branch)')
+    .option('--head <ref>', 'judge this commit (default: the working tree)')
+    .addOption(new Option('--all', 'judge everything, without comparing').conflicts('base'))
+    .addOption(new Option('--format <format>', 'how to report').choices(FORMATS).default('text'))
+    .option('--exit-zero', 'end with 0 also where there are findings')
+    .option('--config <file>', 'use this configuration, not the one of the base')
+    .option('--no-color', 'print without colours')
+    .addHelpText('after', CHECK_HELP)
+    .action(async (path: string, options: CheckOptions) => {
+      const { check } = await import('./check.ts');
+      end(await check(path, options));
+    });
+
+  program
+    .command('explain')
+    .summary('print what a rule means and how to repair')
+    .description('Prints the page of a rule, or the list of all rules.')
+    .argument('[rule]', 'such as lockfile/stale')
+    .option('--no-color', 'print without colours')
+    .addHelpText('after', EXPLAIN_HELP)
+    .action(async (rule: string | undefined, options: { readonly color: boolean }) => {
+      const { explain } = await import('./explain.ts');
+      explain(rule, options);
+    });
+
+  program
+    .command('serve')
+    .summary('run the GitHub App')
+    .description('Runs the GitHub App: receives webhooks, judges pull requests, reports.')
+    .addHelpText('after', SERVE_HELP)
+    .action(async () => {
+      const { serve } = await import('./serve.ts');
+      await serve();
+    });
+
+  return program;
+}

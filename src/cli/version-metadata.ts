@@ -1,0 +1,88 @@
+/** What runs here: for bug reports, and as the first line of the app's log. */
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { version } from './version.ts';
+
+const run = promisify(execFile);
+
+/** Commands whose first line of output names their version. */
+const LOCK_TOOLS = ['uv', 'poetry', 'pdm', 'pipenv', 'pip-compile'] as const;
+
+/** A tool that takes longer is not waited for. */
+const TOOL_TIMEOUT_MS = 3000;
+
+export interface Versions {
+  readonly lockkeeper: string;
+  /** The commit of this clone, `unknown` elsewhere. */
+  readonly commit: string;
+  readonly node: string;
+  readonly probot: string;
+  readonly tools: Readonly<Record<string, string>>;
+}
+
+/** Asks all tools at once; takes at most three seconds, usually as long as the slowest tool. */
+export async function collectVersions(): Promise<Versions> {
+  const [commit, ...tools] = await Promise.all([
+    firstLine(
+      'git',
+      ['rev-parse', '--short=10', 'HEAD'],
+      fileURLToPath(new URL('.', import.meta.url)),
+    ),
+    ...LOCK_TOOLS.map((tool) => firstLine(tool, ['--version'])),
+  ]);
+  return {
+    lockkeeper: version,
+    commit: commit ?? 'unknown',
+    node: process.versions.node,
+    probot: probotVersion(),
+    tools: Object.fromEntries(
+      LOCK_TOOLS.map((tool, index) => [tool, numberIn(tools[index]) ?? 'not found']),
+    ),
+  };
+}
+
+/** The block that `lockkeeper --version` prints. */
+export async function versionMetadata(): Promise<string> {
+  const { lockkeeper, commit, node, probot, tools } = await collectVersions();
+  const lines: readonly (readonly [string, string])[] = [
+    ['lockkeeper', lockkeeper],
+    ['commit', commit],
+    ['node', node],
+    ['probot', probot],
+    ['platform', `${process.platform} ${process.arch}`],
+    ...Object.entries(tools),
+  ];
+  return lines.map(([name, value]) => `${name.padEnd(12)}${value}`).join('\n');
+}
+
+function probotVersion(): string {
+  try {
+    // The package exports no manifest, and loading it only for its number takes a quarter second.
+    const entry = fileURLToPath(import.meta.resolve('probot'));
+    const root = entry.slice(0, entry.lastIndexOf('probot') + 'probot'.length);
+    const manifest: unknown = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
+    return String((manifest as { readonly version?: unknown }).version ?? 'unknown');
+  } catch {
+    return 'unknown';
+  }
+}
+
+async function firstLine(
+  command: string,
+  args: readonly string[],
+  cwd?: string,
+): Promise<string | undefined> {
+  try {
+    const options = { timeout: TOOL_TIMEOUT_MS, ...(cwd === undefined ? {} : { cwd }) };
+    const { stdout } = await run(command, [...args], options);
+    return stdout.split('\n', 1)[0]?.trim();
+  } catch {
+    return undefined;
+  }
+}
+
+function numberIn(line: string | undefined): string | undefined {
+  return line === undefined ? undefined : (/\d+(?:\.\w+)+/.exec(line)?.[0] ?? line);
+}
