@@ -79,7 +79,7 @@ export interface World {
 }
 
 /** The environment of an app for the fake GitHub. */
-export function environmentFor(gh: FakeGitHub, database: TestDatabase): Environment {
+function environmentFor(gh: FakeGitHub, database: TestDatabase): Environment {
   return {
     appId: gh.app.id,
     privateKey: gh.app.privateKey,

@@ -100,7 +100,7 @@ export function dependsOnEnvironment(location: IndexLocation): boolean {
 }
 
 /** Where an index setting points to. */
-export function indexLocation(text: string, directory: string): IndexLocation {
+function indexLocation(text: string, directory: string): IndexLocation {
   if (text.startsWith('file://')) {
     return { kind: 'path', path: decodeURI(text.slice('file://'.length)), text };
   }

@@ -24,7 +24,7 @@ interface GitParts {
 }
 
 /** A git repository at one reference. */
-export function gitLocation(parts: GitParts): SourceLocation {
+function gitLocation(parts: GitParts): SourceLocation {
   const url = new URL(parts.url);
   removeCredentials(url);
   url.hash = '';

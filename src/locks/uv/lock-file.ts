@@ -14,7 +14,7 @@ import { Refusal, refuseLock } from './refusal.ts';
 import { arrayAt, isTable, stringAt, tableAt } from './values.ts';
 
 /** The format version that this gate and uv know. */
-export const KNOWN_VERSION = '1';
+const KNOWN_VERSION = '1';
 
 export interface LockPackage {
   /** Position in `[[package]]`. */

@@ -6,7 +6,7 @@ import { refuseManifest } from './refusal.ts';
 import type { Settings } from './settings.ts';
 
 /** The uv whose rules this gate has. */
-export const RULES_OF = '0.13.9';
+const RULES_OF = '0.13.9';
 
 /**
  * Older uv versions are judged by today's rules. A uv that is newer than all known rules is left
