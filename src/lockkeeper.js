@@ -1,32 +1,35 @@
 #!/usr/bin/env node
 /**
- * The `lockkeeper` command. The sources are TypeScript, which Node runs itself from 22.18 on; an
- * older Node hands over to the one that was installed with Lockkeeper. Plain JavaScript, so that
- * any Node can read it.
+ * The `lockkeeper` command. A clone runs its TypeScript sources, which Node reads from 22.18 on; an
+ * older Node hands over to the one that `npm ci` installed. A package has no sources but what
+ * `npm run build` made of them. Plain JavaScript, so that any Node can read it.
  */
+import { existsSync } from 'node:fs';
 import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+const SOURCES = fileURLToPath(new URL('./main.ts', import.meta.url));
+const isClone = existsSync(SOURCES);
 
 if (process.features.typescript) {
   await import('./compile-cache.js');
-  await import('./main.ts');
+  await import(isClone ? './main.ts' : '../dist/main.js');
 } else {
   await handOver();
 }
 
 async function handOver() {
-  const node = await installedNode();
+  const node = isClone ? await installedNode() : undefined;
   if (node === undefined) {
     process.stderr.write(
-      `lockkeeper: Node ${process.versions.node} cannot run TypeScript.\n` +
-        '  Use Node 22.18 or newer, or install the dependencies of Lockkeeper again: npm ci\n',
+      `lockkeeper: Node ${process.versions.node} is too old, 22.18 is the first that works.\n` +
+        `  Use a newer Node${isClone ? ', or install the one that comes with Lockkeeper: npm ci' : '.'}\n`,
     );
     process.exitCode = 2;
     return;
   }
   const { spawn } = await import('node:child_process');
-  const { fileURLToPath } = await import('node:url');
-  const main = fileURLToPath(new URL('./main.ts', import.meta.url));
-  const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(node, [SOURCES, ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   // A terminal sends Ctrl-C to both; passed on, the child would take it for a second one.
   process.on('SIGINT', () => {});
@@ -39,9 +42,8 @@ async function handOver() {
   });
 }
 
-/** The program of the npm package `node`, a dependency of Lockkeeper. */
+/** The program of the npm package `node`, which a clone has among its dependencies. */
 async function installedNode() {
-  const { existsSync } = await import('node:fs');
   const { createRequire } = await import('node:module');
   const { dirname, join } = await import('node:path');
   try {

@@ -15,7 +15,7 @@ const TOOL_TIMEOUT_MS = 3000;
 
 export interface Versions {
   readonly lockkeeper: string;
-  /** The commit of this clone, `unknown` elsewhere. */
+  /** The commit of this clone or package, or what LOCKKEEPER_COMMIT says; else `unknown`. */
   readonly commit: string;
   readonly node: string;
   readonly probot: string;
@@ -25,11 +25,13 @@ export interface Versions {
 /** Asks all tools at once; takes at most three seconds, usually as long as the slowest tool. */
 export async function collectVersions(): Promise<Versions> {
   const [commit, ...tools] = await Promise.all([
-    firstLine(
-      'git',
-      ['rev-parse', '--short=10', 'HEAD'],
-      fileURLToPath(new URL('.', import.meta.url)),
-    ),
+    // The build writes the commit in here: a package would find the one of the folder around it.
+    process.env.LOCKKEEPER_COMMIT ??
+      firstLine(
+        'git',
+        ['rev-parse', '--short=10', 'HEAD'],
+        fileURLToPath(new URL('.', import.meta.url)),
+      ),
     ...LOCK_TOOLS.map((tool) => firstLine(tool, ['--version'])),
   ]);
   return {

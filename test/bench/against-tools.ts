@@ -2,7 +2,7 @@
  * Our verdict beside the tools' own commands, in one run: in-process, as a whole `lockkeeper check`
  * process, and `uv lock --check` / `poetry check --lock`. Prints medians and ratios.
  */
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -15,7 +15,9 @@ import { type CaseRepository, openRepository } from './repository.ts';
 import { median, table } from './statistics.ts';
 
 const run = promisify(execFile);
-const MAIN = fileURLToPath(new URL('../../src/lockkeeper.js', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** Where dependencies are found, as they are from an installed package. */
+const BUILT = join(ROOT, 'node_modules', '.cache', 'lockkeeper-bench');
 const RUNS = 5;
 const CASES_PER_KIND = 12;
 /** Some cases need another Python than is here, or fail a check beside the lock. */
@@ -23,16 +25,16 @@ const CANDIDATES = 37;
 /** Steps through the sizes out of order, so that the first twelve have small and large locks. */
 const STRIDE = 8;
 
-/** The tools' own checks. uv searches interpreters for a long time unless it is told one. */
+/** uv searches interpreters for a long time unless it is told the path of one: a name is searched too. */
+const PYTHON =
+  process.env.LOCKKEEPER_PYTHON ??
+  execFileSync('python3', ['-c', 'import os, sys; print(os.path.realpath(sys.executable))'], {
+    encoding: 'utf8',
+  }).trim();
+
+/** The tools' own checks. */
 const TOOLS: Readonly<Record<string, readonly string[]>> = {
-  uv: [
-    'uv',
-    'lock',
-    '--check',
-    '--offline',
-    '--python',
-    process.env.LOCKKEEPER_PYTHON ?? 'python3',
-  ],
+  uv: ['uv', 'lock', '--check', '--offline', '--python', PYTHON],
   poetry: ['poetry', 'check', '--lock', '--no-interaction'],
 };
 
@@ -46,6 +48,8 @@ interface Timing {
 }
 
 export async function againstTools(sets: readonly CaseSet[]): Promise<void> {
+  // People run the package, so that is what is timed.
+  await run('npm', ['run', 'build', '--', '--dir', BUILT], { cwd: ROOT });
   const timings: Timing[] = [];
   for (const set of sets) {
     if (set.repository === 'inline') continue;
@@ -122,7 +126,7 @@ async function time(
 }
 
 function checkCommand(): string[] {
-  return [process.execPath, MAIN, 'check', '--all', '--format', 'json'];
+  return [process.execPath, join(BUILT, 'main.js'), 'check', '--all', '--format', 'json'];
 }
 
 async function checkout(directory: string, texts: ReadonlyMap<string, string>): Promise<void> {
