@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { app, library, lock, project, registry, tree, verdict } from './support.ts';
 
-function status(manifest: string, recorded: string): string {
-  const locked = lock(app([`{ name = "idna"${recorded} }`]), registry('idna', '3.1'));
-  return verdict({ 'pyproject.toml': manifest, 'uv.lock': locked }).split('\n')[0] ?? '';
-}
-
 describe('path dependencies', () => {
   const source = '[tool.uv.sources]\nlib = { path = "./lib/" }';
   const locked = lock(

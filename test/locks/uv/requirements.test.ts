@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { app, IDNA_LOCK, lock, project, registry, type Texts, verdict } from './support.ts';
+import { IDNA_LOCK, lock, project, registry, type Texts, verdict } from './support.ts';
 
 function changed(manifest: string): Texts {
   return { 'pyproject.toml': manifest, 'uv.lock': IDNA_LOCK };
