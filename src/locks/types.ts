@@ -4,7 +4,16 @@
  */
 import type { Fix, Location, Related, Tree } from '../gates/types.ts';
 
-export type LockKind = 'uv' | 'poetry';
+export type LockKind =
+  | 'uv'
+  | 'poetry'
+  | 'pdm'
+  | 'pipenv'
+  /** Requirements files that a tool compiled or exported. */
+  | 'requirements'
+  | 'pylock'
+  | 'pixi'
+  | 'conda-lock';
 
 /** A lock and the manifest it belongs to. Paths are relative to the repository. */
 export interface LockProject {
@@ -120,14 +129,22 @@ export interface LockModel {
   readonly direct: readonly string[];
 }
 
-export interface LockFormat {
-  readonly kind: LockKind;
+/** How people make and check this lock. */
+export interface LockCommands {
   /** The tool's name as its users write it: `uv`, `Poetry`. */
   readonly tool: string;
-  /** The tool's own check: `uv lock --check`. */
+  /**
+   * The tool's own check, whose verdict ours equals (`uv lock --check`); `consistency` where the
+   * tool has none, so that ours only says whether manifest and lock contradict each other.
+   */
   readonly check: string;
-  /** The command that makes a fresh lock, typed at the root of the repository: `uv lock`. */
-  relock(project: LockProject): string;
+  /** Makes a fresh lock, typed at the root of the repository: `uv lock`. */
+  readonly relock: string;
+}
+
+export interface LockFormat {
+  readonly kind: LockKind;
+  commands(project: LockProject, tree: Tree): LockCommands;
   /** Projects of this kind in the tree; may look at texts that are there already. */
   find(tree: Tree): readonly LockProject[];
   /** Paths whose texts the verdict on this project needs, given the texts so far. */

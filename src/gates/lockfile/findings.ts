@@ -11,26 +11,23 @@ import type {
   StaleReason,
   Undecidable,
 } from '../../locks/types.ts';
-import type { Finding, Judgement, Subject, Undecided } from '../types.ts';
+import type { Finding, Judgement, Subject, Tree, Undecided } from '../types.ts';
 import type { LockfileRuleId } from './rules.ts';
 import type { ProjectFacts } from './sentences.ts';
 
-export function projectFacts(format: LockFormat, project: LockProject): ProjectFacts {
+export function projectFacts(format: LockFormat, project: LockProject, tree: Tree): ProjectFacts {
   return {
     lockPath: project.lock,
     manifestPath: project.manifest,
-    tool: format.tool,
-    check: format.check,
-    relock: format.relock(project),
+    ...format.commands(project, tree),
   };
 }
 
 export function judgementOf(
-  format: LockFormat,
   project: LockProject,
+  facts: ProjectFacts,
   { freshness, problems }: LockJudgement,
 ): Judgement {
-  const facts = projectFacts(format, project);
   const findings = [
     ...freshnessFindings(freshness, facts),
     ...problems.map((problem) => problemFinding(facts, problem)),
@@ -40,7 +37,7 @@ export function judgementOf(
   );
   const subject: Subject = {
     path: project.lock,
-    label: `${project.lock} (${format.tool})`,
+    label: `${project.lock} (${facts.tool})`,
     status: statusOf(freshness, problems),
     ...(freshness.status === 'fresh' && freshness.note !== undefined
       ? { note: freshness.note }
@@ -111,15 +108,11 @@ function problemFinding(facts: ProjectFacts, located: Located<SemanticProblem>):
 }
 
 /** The finding for a change between two locks; most changes are ordinary and give none. */
-export function changeFinding(
-  format: LockFormat,
-  project: LockProject,
-  change: LockChange,
-): readonly Finding[] {
+export function changeFinding(facts: ProjectFacts, change: LockChange): readonly Finding[] {
   const rule = changeRule(change);
   if (rule === 'ordinary') return [];
   const located = { reason: change, at: change.at };
-  return [finding(rule, projectFacts(format, project), located)];
+  return [finding(rule, facts, located)];
 }
 
 function changeRule(change: LockChange): LockfileRuleId | 'ordinary' {

@@ -36,7 +36,7 @@ function inputs(tree: Tree): readonly string[] {
 
 function judge(tree: Tree, context: GateContext): Judgement {
   const judgements = projectsOf(tree).map(({ format, project }) =>
-    judgementOf(format, project, format.judge(project, tree, context)),
+    judgementOf(project, projectFacts(format, project, tree), format.judge(project, tree, context)),
   );
   return {
     subjects: judgements.flatMap(({ subjects }) => subjects),
@@ -52,7 +52,7 @@ function compare(base: Tree, head: Tree): readonly Finding[] {
     const after = format.model(project, head);
     if (before === undefined || after === undefined) return [];
     return compareModels(before, after, project.lock).flatMap((change) =>
-      changeFinding(format, project, change),
+      changeFinding(projectFacts(format, project, head), change),
     );
   });
 }
@@ -66,7 +66,7 @@ function explain(finding: Finding, base: Tree, head: Tree): readonly Finding[] {
     .filter(({ project }) => project.lock === facts.lockPath)
     .flatMap(({ format, project }) =>
       (format.explain?.(project, base, head) ?? []).map((reason) =>
-        staleFinding(projectFacts(format, project), reason),
+        staleFinding(projectFacts(format, project, head), reason),
       ),
     );
 }

@@ -3,12 +3,13 @@
  * wrong hash is explained by the entry that does not fit.
  */
 import { normalizeName } from '../../python/names.ts';
+import type { Declaration } from '../declarations.ts';
 import type { TomlTable } from '../documents.ts';
 import type { Located, LockProject, SemanticProblem, StaleReason } from '../types.ts';
+import { stringAt, tableAt } from '../values.ts';
 import { admits } from './constraints.ts';
-import { type Declaration, declarationsOf, pythonOf } from './declarations.ts';
+import { declarationsOf, pythonOf } from './declarations.ts';
 import type { PoetryLock, PoetryPackage } from './lock-file.ts';
-import { stringAt, tableAt } from './values.ts';
 
 export interface Body {
   readonly project: LockProject;

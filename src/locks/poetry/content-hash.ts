@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { pythonJson } from '../../python/json.ts';
 import { compareVersions, parseVersion } from '../../python/version.ts';
 import type { TomlTable } from '../documents.ts';
-import { tableAt } from './values.ts';
+import { tableAt } from '../values.ts';
 
 /** The generation of Poetry whose formula was used. */
 export type Formula = 'current' | 'before 2.3' | '1.x';

@@ -1,29 +1,15 @@
 /** What a manifest asks Poetry for, in all the tables where it can stand. */
 import type { TomlPath } from '../../gates/types.ts';
 import { normalizeName } from '../../python/names.ts';
-import { parseRequirement } from '../../python/requirement.ts';
+import { type Declaration, groupDeclarations, projectDeclarations } from '../declarations.ts';
 import type { TomlTable } from '../documents.ts';
-import { isTable, stringAt, stringsOf, tableAt } from './values.ts';
-
-export interface Declaration {
-  readonly name: string;
-  /** `tool.poetry.group.dev.dependencies`, `project.dependencies` */
-  readonly section: string;
-  readonly key: TomlPath;
-  /** As a reader knows it: the constraint, or the whole value. */
-  readonly text: string;
-  /** Constraints in Poetry's or PEP 440's syntax; empty where something else decides (git, path). */
-  readonly constraints: readonly string[];
-  /** Applies to some environments only. */
-  readonly conditional: boolean;
-  readonly path: string | undefined;
-}
+import { isTable, stringAt, stringsOf, tableAt } from '../values.ts';
 
 /** All dependencies except Python itself, in the order of the file's kinds of tables. */
 export function declarationsOf(manifest: TomlTable): readonly Declaration[] {
   const poetry = tableAt(tableAt(manifest, 'tool'), 'poetry');
   return [
-    ...pep621(manifest),
+    ...projectDeclarations(manifest),
     ...poetryTable(tableAt(poetry, 'dependencies'), ['tool', 'poetry', 'dependencies']),
     ...poetryTable(tableAt(poetry, 'dev-dependencies'), ['tool', 'poetry', 'dev-dependencies']),
     ...Object.entries(tableAt(poetry, 'group')).flatMap(([group, table]) =>
@@ -37,46 +23,8 @@ export function declarationsOf(manifest: TomlTable): readonly Declaration[] {
           ])
         : [],
     ),
-    ...dependencyGroups(tableAt(manifest, 'dependency-groups')),
+    ...groupDeclarations(manifest),
   ];
-}
-
-function pep621(manifest: TomlTable): readonly Declaration[] {
-  const project = tableAt(manifest, 'project');
-  const optional = tableAt(project, 'optional-dependencies');
-  return [
-    ...requirements(project.dependencies, ['project', 'dependencies']),
-    ...Object.entries(optional).flatMap(([extra, list]) =>
-      requirements(list, ['project', 'optional-dependencies', extra]),
-    ),
-  ];
-}
-
-function dependencyGroups(groups: TomlTable): readonly Declaration[] {
-  return Object.entries(groups).flatMap(([group, list]) =>
-    requirements(list, ['dependency-groups', group]),
-  );
-}
-
-function requirements(list: unknown, key: TomlPath): readonly Declaration[] {
-  if (!Array.isArray(list)) return [];
-  return list.flatMap((item: unknown, index): readonly Declaration[] => {
-    if (typeof item !== 'string') return [];
-    const requirement = parseRequirement(item);
-    if (requirement === undefined) return [];
-    const { name, written, url } = requirement;
-    return [
-      {
-        name,
-        section: key.join('.'),
-        key: [...key, index],
-        text: url ?? written.specifiers,
-        constraints: url === undefined && written.specifiers !== '' ? [written.specifiers] : [],
-        conditional: written.marker !== '',
-        path: undefined,
-      },
-    ];
-  });
 }
 
 function poetryTable(table: TomlTable, key: TomlPath): readonly Declaration[] {

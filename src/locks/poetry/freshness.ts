@@ -2,9 +2,9 @@
 import { NotJsonSerializable } from '../../python/json.ts';
 import type { TomlTable } from '../documents.ts';
 import type { Freshness, Located, LockProject, RefusedReason, StaleReason } from '../types.ts';
+import { stringAt } from '../values.ts';
 import { contentHash, type Formula, isBeforeGroups, isFirstGeneration } from './content-hash.ts';
 import type { PoetryLock } from './lock-file.ts';
-import { stringAt } from './values.ts';
 
 /** Reasons that the lock's body proves; they say more than a differing hash. */
 export type BodyReasons = readonly Located<StaleReason>[];

@@ -1,10 +1,12 @@
 /**
  * poetry.lock. Its check compares a hash of the manifest with the recorded one, so the verdict is
  * exact, and says nothing about the reason: that comes from the lock's body (body.ts) or, between
- * two commits, from the manifests (explain.ts).
+ * two commits, from the manifests (manifest-edits.ts).
  */
 
 import type { Tree } from '../../gates/types.ts';
+import { type HashedManifest, manifestEdits } from '../manifest-edits.ts';
+import { readDocument } from '../read-document.ts';
 import { shellWord } from '../shell-word.ts';
 import type {
   Located,
@@ -17,23 +19,34 @@ import type {
 } from '../types.ts';
 import { bodyProblems, bodyReasons } from './body.ts';
 import { writerOf } from './content-hash.ts';
-import { declarationsOf } from './declarations.ts';
-import { explain } from './explain.ts';
+import { declarationsOf, pythonOf } from './declarations.ts';
 import { freshnessOf } from './freshness.ts';
 import { type PoetryLock, readLock } from './lock-file.ts';
-import { readDocument } from './read.ts';
 
 export const poetry: LockFormat = {
   kind: 'poetry',
-  tool: 'Poetry',
-  check: 'poetry check --lock',
-  relock: ({ directory }) =>
-    directory === '' ? 'poetry lock' : `cd ${shellWord(directory)} && poetry lock`,
+  commands: ({ directory }) => ({
+    tool: 'Poetry',
+    check: 'poetry check --lock',
+    relock: directory === '' ? 'poetry lock' : `cd ${shellWord(directory)} && poetry lock`,
+  }),
   find,
   inputs: ({ lock, manifest }) => [lock, manifest],
   judge,
   model,
-  explain,
+  explain: (project, base, head) => manifestEdits(project, base, head, HASHED),
+};
+
+/** Poetry 2.5.1 says "Empty key at line 1" of a manifest, "Invalid statement" of a lock. */
+const NO_MARK = { refusedBy: 'Poetry' } as const;
+
+const HASHED: HashedManifest = {
+  declarations: declarationsOf,
+  python: pythonOf,
+  tables: [
+    ['tool', 'poetry', 'source'],
+    ['tool', 'poetry', 'extras'],
+  ],
 };
 
 function find(tree: Tree): readonly LockProject[] {
@@ -57,9 +70,9 @@ function judge(project: LockProject, tree: Tree): LockJudgement {
     const message = `there is no pyproject.toml beside ${project.lock}`;
     return refused({ reason: { kind: 'manifest-invalid', message }, at: { path: project.lock } });
   }
-  const lockDocument = readDocument(tree, project.lock, 'lock');
+  const lockDocument = readDocument(tree, project.lock, 'lock', NO_MARK);
   if (lockDocument.kind === 'refused') return refused(lockDocument.reason);
-  const manifest = readDocument(tree, project.manifest, 'manifest');
+  const manifest = readDocument(tree, project.manifest, 'manifest', NO_MARK);
   if (manifest.kind === 'refused') return refused(manifest.reason);
   const lock = readLock(project, lockDocument.value);
   const body = { project, lock, manifest: manifest.value };
@@ -89,10 +102,10 @@ function formatProblems(
 }
 
 function model(project: LockProject, tree: Tree): LockModel | undefined {
-  const document = readDocument(tree, project.lock, 'lock');
+  const document = readDocument(tree, project.lock, 'lock', NO_MARK);
   if (document.kind === 'refused') return undefined;
   const lock = readLock(project, document.value);
-  const manifest = readDocument(tree, project.manifest, 'manifest');
+  const manifest = readDocument(tree, project.manifest, 'manifest', NO_MARK);
   return {
     format: lock.version.split('.').map(Number),
     packages: lock.packages,

@@ -1,7 +1,7 @@
 import { normalizeName } from '../../python/names.ts';
 import type { TomlTable } from '../documents.ts';
 import type { LockedPackage, LockProject, PackageSource } from '../types.ts';
-import { arrayAt, isTable, stringAt, stringsOf, tableAt } from './values.ts';
+import { arrayAt, isTable, stringAt, stringsOf, tableAt } from '../values.ts';
 
 /** A `[[package]]` of poetry.lock. */
 export interface PoetryPackage extends LockedPackage {

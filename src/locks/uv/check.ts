@@ -27,7 +27,9 @@
 import { textAt } from '../../gates/tree.ts';
 import type { Tree } from '../../gates/types.ts';
 import { samePython } from '../../python/requires-python.ts';
+import { fileIn } from '../paths.ts';
 import type { Located, LockContext, LockJudgement, LockProject, RefusedReason } from '../types.ts';
+import { stringAt } from '../values.ts';
 import type { Check } from './check-context.ts';
 import { compareConflicts } from './compare-conflicts.ts';
 import { compareDependencyMetadata } from './compare-dependency-metadata.ts';
@@ -51,13 +53,11 @@ import { compareHashAlgorithms } from './hash-algorithms.ts';
 import { refuseMissingLinks } from './index-check.ts';
 import { type Lock, readLock } from './lock-file.ts';
 import { guarded, isOpen } from './open.ts';
-import { fileIn } from './paths.ts';
 import { Refusal } from './refusal.ts';
 import { createReport, lockedThere } from './report.ts';
 import { scriptPlace } from './script.ts';
 import { findSemanticProblems } from './semantic.ts';
 import { isScript, locate, type Target } from './target.ts';
-import { stringAt } from './values.ts';
 
 /** Never throws. */
 export function checkLock(project: LockProject, tree: Tree, context: LockContext): LockJudgement {

@@ -1,10 +1,10 @@
 /** Build constraints keep uv's older, exact comparison, and may carry hashes. */
 import { sameExactly } from '../../python/requirement-set.ts';
+import { arrayAt, isTable, stringsAt } from '../values.ts';
 import type { Check } from './check-context.ts';
 import type { Declaration } from './declaration.ts';
 import { lockedDeclaration } from './locked-declarations.ts';
 import { lockedThere } from './report.ts';
-import { arrayAt, isTable, stringsAt } from './values.ts';
 
 export interface BuildConstraint {
   readonly declaration: Declaration;

@@ -5,13 +5,13 @@
 import type { TomlPath } from '../../gates/types.ts';
 import { normalizeName } from '../../python/names.ts';
 import type { TomlTable } from '../documents.ts';
+import { arrayAt, isTable, stringAt } from '../values.ts';
 import type { Check } from './check-context.ts';
 import { inferConflicts } from './conflict-inference.ts';
 import { type ConflictItem, type ConflictSet, setText, sortedSet } from './conflict-set.ts';
 import type { Manifest } from './manifest.ts';
 import { refuseLock, refuseManifest } from './refusal.ts';
 import { lockedThere } from './report.ts';
-import { arrayAt, isTable, stringAt } from './values.ts';
 import type { Workspace } from './workspace.ts';
 
 export function compareConflicts(check: Check): void {

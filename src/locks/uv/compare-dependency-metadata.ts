@@ -4,13 +4,13 @@ import { normalizeName } from '../../python/names.ts';
 import { sameExactly } from '../../python/requirement-set.ts';
 import { intersectPython } from '../../python/requires-python.ts';
 import type { TomlTable } from '../documents.ts';
+import { arrayAt, isTable, stringAt, stringsAt } from '../values.ts';
 import type { Check } from './check-context.ts';
 import type { Declaration } from './declaration.ts';
 import { lower } from './lowering.ts';
 import { manifestFilter } from './manifest-filter.ts';
 import { writtenElsewhere } from './project-metadata.ts';
 import { rootScope } from './root.ts';
-import { arrayAt, isTable, stringAt, stringsAt } from './values.ts';
 import { isSameVersion } from './versions.ts';
 
 /** `dependency-metadata`, as a set; entries for packages that are not locked wait. */

@@ -1,10 +1,10 @@
 /** Markers of the whole lock: does it cover, and was it made for, the environments of today? */
 import { FALSE, type Marker, parseMarker } from '../../python/markers/index.ts';
 import { pythonRangeMarker } from '../../python/requires-python.ts';
+import { arrayAt, textOf } from '../values.ts';
 import type { Check } from './check-context.ts';
 import { refuseLock, refuseManifest } from './refusal.ts';
 import { lockedThere } from './report.ts';
-import { arrayAt, textOf } from './values.ts';
 
 /**
  * The forks of the lock have to cover its environments, and must not all lie outside the Python

@@ -1,10 +1,10 @@
 /** `exclude-dependencies` of the root. */
 import { normalizeName } from '../../python/names.ts';
+import { arrayAt, isTable, stringAt, stringsAt, tableAt } from '../values.ts';
 import type { Check } from './check-context.ts';
 import { scopeText } from './compare-overrides.ts';
 import type { ManifestFilter } from './manifest-filter.ts';
 import { staleSetting } from './report.ts';
-import { arrayAt, isTable, stringAt, stringsAt, tableAt } from './values.ts';
 
 export function compareExcludes(check: Check, filter: ManifestFilter): void {
   const expected = excludes(arrayAt(check.workspace.manifest.uv, 'exclude-dependencies')).filter(

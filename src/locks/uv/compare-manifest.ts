@@ -3,6 +3,7 @@ import type { TomlPath } from '../../gates/types.ts';
 import { normalizeName } from '../../python/names.ts';
 import { sameRequirements } from '../../python/requirement-set.ts';
 import { pythonRangeMarker, type RequiresPython } from '../../python/requires-python.ts';
+import { arrayAt, tableAt } from '../values.ts';
 import type { Check } from './check-context.ts';
 import { compareBuildConstraints } from './compare-build-constraints.ts';
 import { compareExcludes } from './compare-excludes.ts';
@@ -12,7 +13,6 @@ import type { Declaration } from './declaration.ts';
 import { lockedDeclarations } from './locked-declarations.ts';
 import { manifestFilter } from './manifest-filter.ts';
 import type { RootDeclarations } from './root.ts';
-import { arrayAt, tableAt } from './values.ts';
 
 /** Everything that stands in the root's manifest or in the script; see `RootDeclarations`. */
 export function compareManifest(check: Check, root: RootDeclarations): void {

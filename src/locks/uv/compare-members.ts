@@ -1,6 +1,7 @@
 /** The members of the workspace, and what the lock records about each of them. */
 
 import { normalizeName } from '../../python/names.ts';
+import { compareText, isStringArray, isTable, textOf } from '../values.ts';
 import type { Check } from './check-context.ts';
 import { declaredGroups, flattenGroups } from './groups.ts';
 import type { LockPackage } from './lock-file.ts';
@@ -9,7 +10,6 @@ import { isPackage, type Manifest } from './manifest.ts';
 import { refuseManifest } from './refusal.ts';
 import { lockedThere } from './report.ts';
 import { requiredMembers } from './required-members.ts';
-import { compareText, isStringArray, isTable, textOf } from './values.ts';
 import { isSameSpecifiers } from './versions.ts';
 import type { Workspace } from './workspace.ts';
 

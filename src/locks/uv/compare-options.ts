@@ -1,9 +1,10 @@
 /** The `[options]` of the lock against the settings in force. */
+
+import { stringAt, tableAt } from '../values.ts';
 import type { Check } from './check-context.ts';
 import { type Cutoff, isCutoffChange, parseCutoff } from './exclude-newer.ts';
 import { lockedThere } from './report.ts';
 import { byName } from './settings.ts';
-import { stringAt, tableAt } from './values.ts';
 
 /** Resolution mode, fork strategy and `exclude-newer`. */
 export function compareOptions(check: Check): void {

@@ -2,6 +2,7 @@
 import type { TomlPath } from '../../gates/types.ts';
 import { normalizeName } from '../../python/names.ts';
 import type { TomlTable } from '../documents.ts';
+import { arrayAt, isStringArray, isTable, stringAt, tableAt } from '../values.ts';
 import type { Check } from './check-context.ts';
 import { compareRequirements } from './compare-requirements.ts';
 import type { Declaration } from './declaration.ts';
@@ -14,7 +15,6 @@ import { refuseManifest } from './refusal.ts';
 import { staleSetting } from './report.ts';
 import { rootScope } from './root.ts';
 import { topLevelExtra } from './top-level-extra.ts';
-import { arrayAt, isStringArray, isTable, stringAt, tableAt } from './values.ts';
 
 export interface Override {
   /** `name version` of the package whose dependencies it replaces; empty for all. */

@@ -1,5 +1,6 @@
 /** What the lock recorded of a source tree against its manifest: version, extras, requirements. */
 import { normalizeName } from '../../python/names.ts';
+import { arrayAt, stringsAt, tableAt } from '../values.ts';
 import type { Check } from './check-context.ts';
 import { compareRequirements, isSameSet } from './compare-requirements.ts';
 import type { Declaration } from './declaration.ts';
@@ -12,7 +13,6 @@ import { projectMetadata } from './project-metadata.ts';
 import { OpenQuestion } from './refusal.ts';
 import { lockedThere } from './report.ts';
 import { leaveOpen, scopeOf } from './source-tree.ts';
-import { arrayAt, stringsAt, tableAt } from './values.ts';
 import { isSameVersion } from './versions.ts';
 
 /** From this revision on locks record extras and groups that are empty. */

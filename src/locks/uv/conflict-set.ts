@@ -1,5 +1,5 @@
 /** Sets of extras and groups that exclude each other. Source: uv-pypi-types `conflicts.rs`. */
-import { compareText } from './values.ts';
+import { compareText } from '../values.ts';
 
 export interface ConflictItem {
   readonly package: string;

@@ -1,8 +1,8 @@
 import { normalizeName } from '../../python/names.ts';
+import { arrayAt, isTable, stringAt, tableAt } from '../values.ts';
 import type { Edges } from './edges.ts';
 import type { Lock } from './lock-file.ts';
 import { isSourceTree } from './lock-source.ts';
-import { arrayAt, isTable, stringAt, tableAt } from './values.ts';
 
 /** Names that the manifests ask for: those of the source trees and of the lock's `[manifest]`. */
 export function directNames(lock: Lock, edges: readonly Edges[]): readonly string[] {

@@ -3,10 +3,10 @@ import type { TomlPath } from '../../gates/types.ts';
 import { parseMarker } from '../../python/markers/index.ts';
 import { normalizeName } from '../../python/names.ts';
 import type { TomlTable } from '../documents.ts';
+import { isStringArray, isTable, stringAt, tableAt } from '../values.ts';
 import type { Lock, LockPackage } from './lock-file.ts';
 import { isSourceTree, parseSource, sourceKey } from './lock-source.ts';
 import { refuseLock } from './refusal.ts';
-import { isStringArray, isTable, stringAt, tableAt } from './values.ts';
 import { isSameVersion } from './versions.ts';
 
 export interface Edge {

@@ -2,7 +2,7 @@
  * `exclude-newer`: a moment, a span of time before now, or (for one package) switched off.
  * Source: uv-distribution-types `exclude_newer.rs`, uv-configuration `exclude_newer.rs`.
  */
-import { isTable } from './values.ts';
+import { isTable } from '../values.ts';
 
 export type Cutoff =
   /** Nanoseconds since 1970. */

@@ -2,9 +2,9 @@
 
 import { textAt } from '../../gates/tree.ts';
 import type { Tree } from '../../gates/types.ts';
+import { fileIn, isOutside } from '../paths.ts';
 import type { Undecidable } from '../types.ts';
 import { type Manifest, readManifest } from './manifest.ts';
-import { fileIn, isOutside } from './paths.ts';
 
 /** Git's mode of a submodule. */
 export const SUBMODULE = '160000';

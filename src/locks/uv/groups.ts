@@ -4,9 +4,9 @@
  */
 import type { TomlPath } from '../../gates/types.ts';
 import type { TomlTable } from '../documents.ts';
+import { arrayAt, isTable } from '../values.ts';
 import { type Entry, type Manifest, requiresPythonOf, tableIn, validName } from './manifest.ts';
 import { OpenQuestion, refuseManifest } from './refusal.ts';
-import { arrayAt, isTable } from './values.ts';
 
 /** A requirement of a group, with the `requires-python` of every group that it came through. */
 export interface GroupEntry extends Entry {

@@ -1,7 +1,8 @@
 /** An index can ask for a hash algorithm (a preview feature); then every artifact needs it. */
+
+import { isTable, stringAt, tablesAt } from '../values.ts';
 import type { Check } from './check-context.ts';
 import { lockedThere } from './report.ts';
-import { isTable, stringAt, tablesAt } from './values.ts';
 
 export function compareHashAlgorithms(check: Check): void {
   const { lock, settings, report } = check;

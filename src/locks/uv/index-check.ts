@@ -2,11 +2,12 @@
  * When the repository configures any index, packages that a source tree asks for directly have to
  * come from one of them, to the letter. Indexes that a validated requirement names count too.
  */
+
+import { directoryOf, resolvePath } from '../paths.ts';
 import type { Check } from './check-context.ts';
 import type { Declaration } from './declaration.ts';
 import { allowedIndexes, dependsOnEnvironment, hasIndexSettings } from './indexes.ts';
 import type { LockPackage } from './lock-file.ts';
-import { directoryOf, resolvePath } from './paths.ts';
 import { refuseManifest } from './refusal.ts';
 import { lockedThere } from './report.ts';
 

@@ -3,8 +3,10 @@
  * at the top of `check.ts`.
  */
 import type { Tree } from '../../gates/types.ts';
+import { baseName, directoryOf, fileIn, isOutside, resolvePath } from '../paths.ts';
 import { shellWord } from '../shell-word.ts';
 import type { LockFormat, LockProject } from '../types.ts';
+import { stringAt } from '../values.ts';
 import { checkLock } from './check.ts';
 import { createFiles, type Files } from './files.ts';
 import { readLock } from './lock-file.ts';
@@ -12,28 +14,24 @@ import { isSourceTree } from './lock-source.ts';
 import type { Manifest } from './manifest.ts';
 import { modelOf } from './model.ts';
 import { isOpen } from './open.ts';
-import { baseName, directoryOf, fileIn, isOutside, resolvePath } from './paths.ts';
 import { Refusal } from './refusal.ts';
 import { sourcesOf } from './sources.ts';
 import { isScript, locate } from './target.ts';
-import { stringAt } from './values.ts';
 import { discoverWorkspace } from './workspace.ts';
 
 export const uv: LockFormat = {
   kind: 'uv',
-  tool: 'uv',
-  check: 'uv lock --check',
-  relock: (project) => {
-    if (isScript(project)) return `uv lock --script ${shellWord(project.manifest)}`;
-    return project.directory === ''
-      ? 'uv lock'
-      : `uv lock --project ${shellWord(project.directory)}`;
-  },
+  commands: (project) => ({ tool: 'uv', check: 'uv lock --check', relock: relock(project) }),
   find: findProjects,
   inputs,
   judge: checkLock,
   model: modelOf,
 };
+
+function relock(project: LockProject): string {
+  if (isScript(project)) return `uv lock --script ${shellWord(project.manifest)}`;
+  return project.directory === '' ? 'uv lock' : `uv lock --project ${shellWord(project.directory)}`;
+}
 
 function findProjects(tree: Tree): readonly LockProject[] {
   const projects: LockProject[] = [];

@@ -1,7 +1,7 @@
 /** Package indexes as uv sees them: `[[tool.uv.index]]` and the older index settings. */
 import type { TomlTable } from '../documents.ts';
-import { resolvePath } from './paths.ts';
-import { booleanAt, stringAt, stringsAt, tablesAt } from './values.ts';
+import { resolvePath } from '../paths.ts';
+import { booleanAt, stringAt, stringsAt, tablesAt } from '../values.ts';
 
 export interface Index {
   readonly name: string | undefined;

@@ -4,8 +4,8 @@
  * Source: uv-lock `requirements.rs`, `normalize_requirement`; uv-pypi-types `parsed_url.rs`.
  */
 import type { TomlTable } from '../documents.ts';
-import { resolvePath } from './paths.ts';
-import { booleanAt, stringAt } from './values.ts';
+import { resolvePath } from '../paths.ts';
+import { booleanAt, stringAt } from '../values.ts';
 
 export interface SourceLocation {
   readonly kind: 'git' | 'url' | 'path' | 'directory';

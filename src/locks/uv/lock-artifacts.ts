@@ -1,9 +1,9 @@
 /** Wheels and source distributions of a locked package: what uv checks when it reads them. */
 import type { TomlPath } from '../../gates/types.ts';
 import type { TomlTable } from '../documents.ts';
+import { isTable, stringAt } from '../values.ts';
 import type { LockPackage } from './lock-file.ts';
 import { refuseLock } from './refusal.ts';
-import { isTable, stringAt } from './values.ts';
 import { isSameVersion } from './versions.ts';
 
 /** A wheel must be of the package's version, and have a hash where its source asks for one. */

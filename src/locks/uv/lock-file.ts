@@ -7,11 +7,11 @@ import type { TomlPath, Tree } from '../../gates/types.ts';
 import { normalizeName } from '../../python/names.ts';
 import { parseRequiresPython, type RequiresPython } from '../../python/requires-python.ts';
 import { type TomlTable, tomlDocument } from '../documents.ts';
+import { arrayAt, isTable, stringAt, tableAt } from '../values.ts';
 import { checkArtifacts } from './lock-artifacts.ts';
 import { refuseLockTypes, refusePackageTypes } from './lock-options.ts';
 import { isSourceTree, type LockSource, parseSource, sourceKey } from './lock-source.ts';
 import { Refusal, refuseLock } from './refusal.ts';
-import { arrayAt, isTable, stringAt, tableAt } from './values.ts';
 
 /** The format version that this gate and uv know. */
 const KNOWN_VERSION = '1';

@@ -2,9 +2,9 @@
 import type { TomlPath } from '../../gates/types.ts';
 import { parseMarker } from '../../python/markers/index.ts';
 import type { TomlTable } from '../documents.ts';
+import { isStringArray, isTable, tableAt } from '../values.ts';
 import { parseCutoff } from './exclude-newer.ts';
 import { refuseLock } from './refusal.ts';
-import { isStringArray, isTable, tableAt } from './values.ts';
 
 type Check = (value: unknown) => boolean;
 

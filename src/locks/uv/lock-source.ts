@@ -1,7 +1,7 @@
 /** Where a locked package comes from, as `uv.lock` writes it. */
 import type { TomlTable } from '../documents.ts';
 import type { PackageSource } from '../types.ts';
-import { isTable, stringAt, textOf } from './values.ts';
+import { isTable, stringAt, textOf } from '../values.ts';
 
 export type LockSource =
   | { readonly kind: 'registry'; readonly index: string }

@@ -4,6 +4,8 @@ import { parseMarker } from '../../python/markers/index.ts';
 import { normalizeName } from '../../python/names.ts';
 import { parseSpecifiers } from '../../python/specifiers.ts';
 import type { TomlTable } from '../documents.ts';
+import { directoryOf, resolvePath } from '../paths.ts';
+import { isTable, stringAt, stringsAt, tableAt } from '../values.ts';
 import { conflictText, type Declaration, registryKey } from './declaration.ts';
 import { withoutCredentials } from './indexes.ts';
 import {
@@ -14,9 +16,7 @@ import {
   treeLocation,
 } from './locations.ts';
 import type { Lock } from './lock-file.ts';
-import { directoryOf, resolvePath } from './paths.ts';
 import { refuseLock } from './refusal.ts';
-import { isTable, stringAt, stringsAt, tableAt } from './values.ts';
 
 /** The declarations of an array of the lock; throws a `Refusal` for what uv cannot read. */
 export function lockedDeclarations(

@@ -4,8 +4,8 @@
  * Source: uv-lock `lock/inputs.rs`, `ManifestFilter::from_lock`.
  */
 import { normalizeName } from '../../python/names.ts';
+import { arrayAt, isTable, stringAt, tableAt } from '../values.ts';
 import type { Lock } from './lock-file.ts';
-import { arrayAt, isTable, stringAt, tableAt } from './values.ts';
 
 export interface ManifestFilter {
   constraint(name: string): boolean;

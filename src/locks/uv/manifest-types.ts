@@ -2,8 +2,8 @@
 import type { TomlPath } from '../../gates/types.ts';
 import { isValidName } from '../../python/names.ts';
 import type { TomlTable } from '../documents.ts';
+import { isStringArray, isTable, stringAt } from '../values.ts';
 import { refuseManifest } from './refusal.ts';
-import { isStringArray, isTable, stringAt } from './values.ts';
 
 /** Settings of `[tool.uv]` whose type uv checks even where they do not count. */
 const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {

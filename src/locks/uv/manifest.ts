@@ -8,10 +8,10 @@ import { isValidName, normalizeName } from '../../python/names.ts';
 import { parseRequiresPython, type RequiresPython } from '../../python/requires-python.ts';
 import { parseVersion } from '../../python/version.ts';
 import { type TomlTable, tomlDocument } from '../documents.ts';
+import { fileIn } from '../paths.ts';
+import { isStringArray, isTable, stringAt, tableAt } from '../values.ts';
 import { refuseIndexes, refuseWrongTypes } from './manifest-types.ts';
-import { fileIn } from './paths.ts';
 import { Refusal, refuseManifest } from './refusal.ts';
-import { isStringArray, isTable, stringAt, tableAt } from './values.ts';
 
 /** A string of the manifest and where it stands. */
 export interface Entry {

@@ -1,13 +1,13 @@
 /** The packages of a `uv.lock` in the common model. */
 import type { Tree } from '../../gates/types.ts';
 import type { LockedPackage, LockModel, LockProject } from '../types.ts';
+import { isTable, stringAt, tablesAt } from '../values.ts';
 import { directNames } from './direct-names.ts';
 import { allEdges, edgesOf } from './edges.ts';
 import { fileNameOf } from './lock-artifacts.ts';
 import { type Lock, type LockPackage, readLock } from './lock-file.ts';
 import { packageSource } from './lock-source.ts';
 import { Refusal } from './refusal.ts';
-import { isTable, stringAt, tablesAt } from './values.ts';
 
 /** `undefined` when the lock is absent, or uv would not read it. */
 export function modelOf(project: LockProject, tree: Tree): LockModel | undefined {

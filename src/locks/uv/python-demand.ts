@@ -11,9 +11,9 @@ import {
   samePython,
 } from '../../python/requires-python.ts';
 import { compareReleases } from '../../python/version.ts';
+import { fileIn } from '../paths.ts';
 import type { Files } from './files.ts';
 import type { Manifest } from './manifest.ts';
-import { fileIn } from './paths.ts';
 import { Refusal, refuseManifest } from './refusal.ts';
 import type { Workspace } from './workspace.ts';
 

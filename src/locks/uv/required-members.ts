@@ -1,8 +1,9 @@
 /** Members that other members ask for. Source: uv-workspace `collect_required_members`. */
+
+import { booleanAt } from '../values.ts';
 import type { Manifest } from './manifest.ts';
 import { refuseManifest } from './refusal.ts';
 import { sourcesOf } from './sources.ts';
-import { booleanAt } from './values.ts';
 import type { Workspace } from './workspace.ts';
 
 const known = new WeakMap<Workspace, ReadonlyMap<string, boolean | undefined>>();

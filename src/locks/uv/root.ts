@@ -1,5 +1,6 @@
 /** What the root of a workspace, or a script, declares for the whole resolution. */
 import type { TomlPath } from '../../gates/types.ts';
+import { arrayAt, isTable, stringAt, stringsAt } from '../values.ts';
 import type { Check } from './check-context.ts';
 import type { BuildConstraint } from './compare-build-constraints.ts';
 import type { Override } from './compare-overrides.ts';
@@ -9,7 +10,6 @@ import { type Entry, strings } from './manifest.ts';
 import { writtenElsewhere } from './project-metadata.ts';
 import { refuseManifest } from './refusal.ts';
 import { topLevelExtra } from './top-level-extra.ts';
-import { arrayAt, isTable, stringAt, stringsAt } from './values.ts';
 
 export interface RootDeclarations {
   /** Of a script. */

@@ -6,13 +6,13 @@ import { pythonRangeMarker } from '../../python/requires-python.ts';
 import { contains } from '../../python/specifiers.ts';
 import { parseVersion } from '../../python/version.ts';
 import type { Located, SemanticProblem } from '../types.ts';
+import { arrayAt, isTable, stringAt, stringsAt, tableAt } from '../values.ts';
 import type { Declaration } from './declaration.ts';
 import { type Edge, type Edges, edgesOf } from './edges.ts';
 import { isMember, type Lock, type LockPackage } from './lock-file.ts';
 import { isSourceTree } from './lock-source.ts';
 import { lockedDeclarations } from './locked-declarations.ts';
 import { topLevelExtra } from './top-level-extra.ts';
-import { arrayAt, isTable, stringAt, stringsAt, tableAt } from './values.ts';
 
 /**
  * Every recorded requirement of a source tree needs an edge in its section, to a version that it

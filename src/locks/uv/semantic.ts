@@ -7,12 +7,12 @@ import { textAt } from '../../gates/tree.ts';
 import type { Location } from '../../gates/types.ts';
 import { normalizeName } from '../../python/names.ts';
 import type { Located, SemanticProblem } from '../types.ts';
+import { arrayAt, isTable, stringAt, stringsAt, tableAt, tablesAt } from '../values.ts';
 import type { Check } from './check-context.ts';
 import { allEdges, type Edges, edgesOf } from './edges.ts';
 import { fileNameOf } from './lock-artifacts.ts';
 import { isMember, type Lock, type LockPackage } from './lock-file.ts';
 import { findUnmetRequirements } from './semantic-requirements.ts';
-import { arrayAt, isTable, stringAt, stringsAt, tableAt, tablesAt } from './values.ts';
 
 export function findSemanticProblems(check: Check): readonly Located<SemanticProblem>[] {
   const { lock } = check;

@@ -4,8 +4,8 @@
  * Source: uv-settings `settings.rs`, `OptionsWire`.
  */
 import type { TomlTable } from '../documents.ts';
+import { isStringArray, isTable } from '../values.ts';
 import { parseCutoff } from './exclude-newer.ts';
-import { isStringArray, isTable } from './values.ts';
 
 type Check = (value: unknown) => boolean;
 

@@ -7,12 +7,7 @@
 import type { TomlPath } from '../../gates/types.ts';
 import { normalizeName } from '../../python/names.ts';
 import { type TomlTable, tomlDocument } from '../documents.ts';
-import { type Cutoff, parseCutoff } from './exclude-newer.ts';
-import type { Files } from './files.ts';
-import { type IndexSettings, indexSettings } from './indexes.ts';
-import { ancestorsOf, fileIn } from './paths.ts';
-import { Refusal, refuseManifest } from './refusal.ts';
-import { settingMistake } from './settings-schema.ts';
+import { ancestorsOf, fileIn } from '../paths.ts';
 import {
   booleanAt,
   isStringArray,
@@ -21,7 +16,12 @@ import {
   stringsAt,
   tableAt,
   tablesAt,
-} from './values.ts';
+} from '../values.ts';
+import { type Cutoff, parseCutoff } from './exclude-newer.ts';
+import type { Files } from './files.ts';
+import { type IndexSettings, indexSettings } from './indexes.ts';
+import { Refusal, refuseManifest } from './refusal.ts';
+import { settingMistake } from './settings-schema.ts';
 
 export interface Settings {
   /** Where a setting stands, or would have to stand. */

@@ -1,5 +1,7 @@
 /** What one entry of `[tool.uv.sources]` makes of a requirement. */
 import type { Marker } from '../../python/markers/index.ts';
+import { baseName, isOutside, resolvePath } from '../paths.ts';
+import { booleanAt, stringAt, textOf } from '../values.ts';
 import {
   conflictText,
   type Declaration,
@@ -18,11 +20,9 @@ import {
   treeLocation,
 } from './locations.ts';
 import { isPackage, type Manifest } from './manifest.ts';
-import { baseName, isOutside, resolvePath } from './paths.ts';
 import { OpenQuestion, refuseManifest } from './refusal.ts';
 import { requiredMembers } from './required-members.ts';
 import type { Source } from './sources.ts';
-import { booleanAt, stringAt, textOf } from './values.ts';
 import { discoverWorkspace } from './workspace.ts';
 
 export function fromSource(

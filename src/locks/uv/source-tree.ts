@@ -1,12 +1,13 @@
 /** The manifest behind a locked source tree, and the workspace in which it counts. */
+
+import { directoryOf, fileIn, isOutside, resolvePath } from '../paths.ts';
+import { tableAt } from '../values.ts';
 import type { Check } from './check-context.ts';
 import type { Scope } from './declaration.ts';
 import type { LockPackage } from './lock-file.ts';
 import type { SourceTree } from './lock-source.ts';
 import type { Manifest, Project } from './manifest.ts';
-import { directoryOf, fileIn, isOutside, resolvePath } from './paths.ts';
 import { refuseLock } from './refusal.ts';
-import { tableAt } from './values.ts';
 import {
   discoverWorkspace,
   hasIntermediateManifest,

@@ -5,9 +5,9 @@
 import type { TomlPath } from '../../gates/types.ts';
 import { type Marker, parseMarker } from '../../python/markers/index.ts';
 import type { TomlTable } from '../documents.ts';
+import { isTable, stringAt } from '../values.ts';
 import { type Manifest, tableIn, validName } from './manifest.ts';
 import { refuseManifest } from './refusal.ts';
-import { isTable, stringAt } from './values.ts';
 
 export type SourceKind = 'git' | 'url' | 'path' | 'index' | 'workspace';
 

@@ -1,6 +1,8 @@
 /** What a lock belongs to: a workspace, a script, or nothing that uv would use it for. */
 import { tomlDocument } from '../documents.ts';
+import { ancestorsOf, baseName, fileIn } from '../paths.ts';
 import type { LockProject } from '../types.ts';
+import { tableAt } from '../values.ts';
 import type { Check } from './check-context.ts';
 import { declaredOverrides } from './compare-overrides.ts';
 import type { Declaration } from './declaration.ts';
@@ -8,7 +10,6 @@ import type { Files } from './files.ts';
 import { flattenGroups } from './groups.ts';
 import { lower } from './lowering.ts';
 import { manifestOf, requiresPythonOf, strings } from './manifest.ts';
-import { ancestorsOf, baseName, fileIn } from './paths.ts';
 import { writtenGroupEntry } from './project-metadata.ts';
 import { type Demand, interpreterDemand, workspaceDemand } from './python-demand.ts';
 import { Refusal, refuseManifest } from './refusal.ts';
@@ -23,7 +24,6 @@ import {
 import { readScript } from './script.ts';
 import { readSettings, type Settings, withScriptSettings } from './settings.ts';
 import { settingMistake } from './settings-schema.ts';
-import { tableAt } from './values.ts';
 import { discoverWorkspace, singleProject, type Workspace } from './workspace.ts';
 
 export interface Target {

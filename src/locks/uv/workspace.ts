@@ -3,12 +3,12 @@
  * Source: uv-workspace `workspace.rs`, `Workspace::discover` and `collect_members_only`.
  */
 import type { TomlPath } from '../../gates/types.ts';
+import { ancestorsOf, baseName, fileIn, isOutside, relativePath, resolvePath } from '../paths.ts';
+import { compareText } from '../values.ts';
 import { type Files, SUBMODULE } from './files.ts';
 import { compileGlob, type Glob } from './globs.ts';
 import { type Manifest, strings, tableIn } from './manifest.ts';
-import { ancestorsOf, baseName, fileIn, isOutside, relativePath, resolvePath } from './paths.ts';
 import { refuseManifest } from './refusal.ts';
-import { compareText } from './values.ts';
 
 export interface Workspace {
   /** Folder of the root, which also holds the lock. */

@@ -108,7 +108,8 @@ describe('around the verdict', () => {
       's.py': '',
       's.py.lock': '',
     };
-    expect(uv.find(treeOfTexts(many)).map((item) => uv.relock(item))).toEqual([
+    const tree = treeOfTexts(many);
+    expect(uv.find(tree).map((item) => uv.commands(item, tree).relock)).toEqual([
       'uv lock --project api',
       'uv lock --script s.py',
       'uv lock',

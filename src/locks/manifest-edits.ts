@@ -1,32 +1,44 @@
-/** What was edited between two manifests, among all that Poetry's hash covers. */
-import type { TomlPath, Tree } from '../../gates/types.ts';
-import { pythonJson } from '../../python/json.ts';
-import { type TomlTable, tomlDocument } from '../documents.ts';
-import type { Located, LockProject, StaleReason } from '../types.ts';
-import { type Declaration, declarationsOf, pythonOf } from './declarations.ts';
+/**
+ * What was edited between two manifests. A lock that records only a hash of its manifest cannot say
+ * why it is out of step; the manifests of base and head can.
+ */
+import type { TomlPath, Tree } from '../gates/types.ts';
+import { pythonJson } from '../python/json.ts';
+import type { Declaration } from './declarations.ts';
+import { type TomlTable, tomlDocument } from './documents.ts';
+import type { Located, LockProject, StaleReason } from './types.ts';
 import { isTable } from './values.ts';
 
+/** What a tool's hash covers in a manifest. */
+export interface HashedManifest {
+  declarations(manifest: TomlTable): readonly Declaration[];
+  /** The Python constraint as written, and where. */
+  python(manifest: TomlTable): { readonly text: string; readonly key: TomlPath } | undefined;
+  /** Hashed tables that hold no dependencies. */
+  readonly tables: readonly TomlPath[];
+}
+
 /** One reason for each entry that differs; empty when a manifest cannot be read. */
-export function explain(
+export function manifestEdits(
   project: LockProject,
   base: Tree,
   head: Tree,
+  hashed: HashedManifest,
 ): readonly Located<StaleReason>[] {
   const [before, after] = [base, head].map((tree) => tomlDocument(tree, project.manifest));
   if (before?.kind !== 'document' || after?.kind !== 'document') return [];
   return [
-    ...pythonEdits(project, before.value, after.value),
-    ...dependencyEdits(project, before.value, after.value),
-    ...tableEdits(project, before.value, after.value),
+    ...pythonEdits(project, hashed.python(before.value), hashed.python(after.value)),
+    ...dependencyEdits(project, hashed, before.value, after.value),
+    ...tableEdits(project, hashed.tables, before.value, after.value),
   ];
 }
 
 function pythonEdits(
   project: LockProject,
-  before: TomlTable,
-  after: TomlTable,
+  old: ReturnType<HashedManifest['python']>,
+  now: ReturnType<HashedManifest['python']>,
 ): readonly Located<StaleReason>[] {
-  const [old, now] = [pythonOf(before), pythonOf(after)];
   if (old?.text === now?.text) return [];
   const key = now?.key ?? ['project'];
   return [
@@ -39,12 +51,13 @@ function pythonEdits(
 
 function dependencyEdits(
   project: LockProject,
+  { declarations }: HashedManifest,
   before: TomlTable,
   after: TomlTable,
 ): readonly Located<StaleReason>[] {
   const identity = ({ section, name }: Declaration) => `${section} ${name}`;
-  const old = new Map(declarationsOf(before).map((item) => [identity(item), item]));
-  const now = new Map(declarationsOf(after).map((item) => [identity(item), item]));
+  const old = new Map(declarations(before).map((item) => [identity(item), item]));
+  const now = new Map(declarations(after).map((item) => [identity(item), item]));
   const changed = [...now].flatMap(([id, item]): readonly Located<StaleReason>[] => {
     const { name, section, text, key } = item;
     const at = { path: project.manifest, key };
@@ -65,19 +78,15 @@ function dependencyEdits(
   return [...changed, ...removed];
 }
 
-/** Hashed tables that hold no dependencies. */
-const OTHER_TABLES: readonly TomlPath[] = [
-  ['tool', 'poetry', 'source'],
-  ['tool', 'poetry', 'extras'],
-];
-
 function tableEdits(
   project: LockProject,
+  tables: HashedManifest['tables'],
   before: TomlTable,
   after: TomlTable,
 ): readonly Located<StaleReason>[] {
-  return OTHER_TABLES.filter((key) => !sameValue(valueAt(before, key), valueAt(after, key))).map(
-    (key) => ({
+  return tables
+    .filter((key) => !sameValue(valueAt(before, key), valueAt(after, key)))
+    .map((key) => ({
       reason: {
         kind: 'manifest-edited',
         key: key.join('.'),
@@ -85,8 +94,7 @@ function tableEdits(
         after: brief(valueAt(after, key)),
       },
       at: { path: project.manifest, key },
-    }),
-  );
+    }));
 }
 
 function valueAt(table: TomlTable, key: TomlPath): unknown {

@@ -1,25 +1,33 @@
-/** Reading the two files of a project as Poetry would, or saying why it would not. */
-import { textAt } from '../../gates/tree.ts';
-import type { Tree } from '../../gates/types.ts';
-import { type TomlTable, tomlDocument } from '../documents.ts';
-import type { Located, RefusedReason } from '../types.ts';
+/** Reading a TOML file of a project, or saying why its tool could not. */
+import { textAt } from '../gates/tree.ts';
+import type { Tree } from '../gates/types.ts';
+import { type TomlTable, tomlDocument } from './documents.ts';
+import type { Located, RefusedReason } from './types.ts';
 
 export type ReadDocument =
   | { readonly kind: 'document'; readonly value: TomlTable; readonly text: string }
   | { readonly kind: 'refused'; readonly reason: Located<RefusedReason> };
 
-/** Poetry 2.5.1 says "Empty key at line 1" of a manifest, "Invalid statement" of a lock. */
-const BYTE_ORDER_MARK =
-  'it starts with a byte order mark (BOM), which Poetry does not accept; save it as UTF-8 without BOM.';
+/** What the tool does with a byte order mark at the start of the file. */
+export type ByteOrderMark = 'accepted' | { readonly refusedBy: string };
 
-export function readDocument(tree: Tree, path: string, what: 'lock' | 'manifest'): ReadDocument {
+export function readDocument(
+  tree: Tree,
+  path: string,
+  what: 'lock' | 'manifest',
+  mark: ByteOrderMark,
+): ReadDocument {
   const document = tomlDocument(tree, path);
   const text = textAt(tree, path) ?? '';
   const refused = (message: string, line = 1): ReadDocument => ({
     kind: 'refused',
     reason: { reason: { kind: 'unparsable', what, message }, at: { path, line } },
   });
-  if (text.startsWith('\u{feff}')) return refused(BYTE_ORDER_MARK);
+  if (mark !== 'accepted' && text.startsWith('\u{feff}')) {
+    return refused(
+      `it starts with a byte order mark (BOM), which ${mark.refusedBy} does not accept; save it as UTF-8 without BOM.`,
+    );
+  }
   switch (document.kind) {
     case 'document':
       return { kind: 'document', value: document.value, text };

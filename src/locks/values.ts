@@ -1,5 +1,5 @@
-/** Typed looks at parsed TOML, whose values can be anything. */
-import type { TomlTable } from '../documents.ts';
+/** Typed looks at parsed files, whose values can be anything: a hostile one has any type anywhere. */
+import type { TomlTable } from './documents.ts';
 
 const EMPTY: TomlTable = Object.freeze(Object.create(null));
 
@@ -13,25 +13,29 @@ export function isTable(value: unknown): value is TomlTable {
   );
 }
 
+function valueAt(table: TomlTable, key: string): unknown {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
 /** The table under `key`, or an empty one. */
 export function tableAt(table: TomlTable, key: string): TomlTable {
-  const value = table[key];
+  const value = valueAt(table, key);
   return isTable(value) ? value : EMPTY;
 }
 
 export function stringAt(table: TomlTable, key: string): string | undefined {
-  const value = table[key];
+  const value = valueAt(table, key);
   return typeof value === 'string' ? value : undefined;
 }
 
 export function booleanAt(table: TomlTable, key: string): boolean | undefined {
-  const value = table[key];
+  const value = valueAt(table, key);
   return typeof value === 'boolean' ? value : undefined;
 }
 
 /** The array under `key`, or an empty one. */
 export function arrayAt(table: TomlTable, key: string): readonly unknown[] {
-  const value = table[key];
+  const value = valueAt(table, key);
   return Array.isArray(value) ? value : [];
 }
 
@@ -41,6 +45,12 @@ export function tablesAt(table: TomlTable, key: string): readonly TomlTable[] {
 
 export function stringsAt(table: TomlTable, key: string): readonly string[] {
   return arrayAt(table, key).filter((value) => typeof value === 'string');
+}
+
+/** The strings of an array, or a lone string. */
+export function stringsOf(value: unknown): readonly string[] {
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return items.filter((item) => typeof item === 'string');
 }
 
 export function isStringArray(value: unknown): value is readonly string[] {
