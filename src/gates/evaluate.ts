@@ -1,8 +1,10 @@
 import { isIgnored } from '../config/ignore.ts';
+import { shellWord } from '../locks/shell-word.ts';
 import { fingerprint, type OriginatedFinding, withOrigins } from './origins.ts';
 import { createLocator, type Locator } from './places.ts';
 import { treeOf } from './tree.ts';
 import type {
+  Before,
   Configuration,
   ConfigurationProblem,
   Finding,
@@ -36,13 +38,13 @@ export interface EvaluateOptions {
 export async function evaluate(snapshot: Snapshot, options: EvaluateOptions): Promise<Verdict> {
   const head = treeOf(snapshot.head, snapshot.blobs);
   const base = snapshot.base === 'none' ? 'none' : treeOf(snapshot.base, snapshot.blobs);
+  const before = beforeOf(snapshot);
   const reports: GateReport[] = [];
   for (const gate of options.gates) {
     const configuration = options.configuration[gate.id];
     if (configuration.mode === 'off') continue;
-    reports.push(
-      await runGate(gate, head, base, { ...configuration, mode: configuration.mode }, options),
-    );
+    const active = { ...configuration, mode: configuration.mode };
+    reports.push(await runGate(gate, { head, base, before }, active, options));
   }
   return {
     repository: snapshot.repository,
@@ -56,10 +58,15 @@ export async function evaluate(snapshot: Snapshot, options: EvaluateOptions): Pr
 
 type ActiveConfiguration = GateConfiguration & { readonly mode: GateReport['mode'] };
 
+interface States {
+  readonly head: Tree;
+  readonly base: Tree | 'none';
+  readonly before: Before;
+}
+
 async function runGate(
   gate: Gate,
-  head: Tree,
-  base: Tree | 'none',
+  { head, base, before }: States,
   configuration: ActiveConfiguration,
   { context }: EvaluateOptions,
 ): Promise<GateReport> {
@@ -74,7 +81,7 @@ async function runGate(
     ),
     ...changesOf(gate, head, base, configuration, context),
   ];
-  const findings = await report(gate, head, originated, configuration);
+  const findings = await report(gate, head, before, originated, configuration);
   return {
     gate: gate.id,
     title: gate.title,
@@ -121,6 +128,7 @@ type Weighed = ReportedFinding & { readonly counts: boolean };
 async function report(
   gate: Gate,
   head: Tree,
+  before: Before,
   originated: readonly OriginatedFinding[],
   configuration: ActiveConfiguration,
 ): Promise<readonly Weighed[]> {
@@ -136,7 +144,7 @@ async function report(
       const counts =
         rule.severity === 'violation' && (origin === 'introduced' || configuration.scope === 'all');
       const level = counts ? levelOf(configuration.mode) : 'notice';
-      return { ...words(rule, finding, locate), level, origin, counts };
+      return { ...words(rule, finding, before, locate), level, origin, counts };
     })
     .sort(byPlace);
 }
@@ -147,9 +155,24 @@ function ruleOf(rules: ReadonlyMap<string, Rule>, finding: Finding): Rule {
   return rule;
 }
 
+/** Nothing to go back to is the answer where there is no base, as in a check of the state alone. */
+function beforeOf({ base, head }: Snapshot): Before {
+  return {
+    restore(path) {
+      if (base === 'none') return undefined;
+      const [before, after] = [base, head].map(({ files }) =>
+        files.find((one) => one.path === path),
+      );
+      if (before === undefined || before.oid === after?.oid) return undefined;
+      return `git checkout ${base.commit.slice(0, 10)} -- ${shellWord(path)}`;
+    },
+  };
+}
+
 function words(
   rule: Rule,
   finding: Finding,
+  before: Before,
   locate: Locator,
 ): Omit<ReportedFinding, 'level' | 'origin'> {
   return {
@@ -159,7 +182,7 @@ function words(
     place: locate(finding.at),
     message: rule.message(finding.facts),
     why: rule.why,
-    repair: rule.repair(finding.facts),
+    repair: rule.repair(finding.facts, before),
     related: (finding.related ?? []).map(({ at, note }) => ({ ...locate(at), note })),
     ...(finding.fix === undefined ? {} : { fix: finding.fix }),
   };
@@ -194,8 +217,11 @@ function repairedOf(
 ): readonly Repaired[] {
   const after = new Set(head.map(fingerprint));
   const rules = new Map(gate.rules.map((rule) => [rule.id, rule]));
+  const masked = new Set(
+    head.filter((finding) => ruleOf(rules, finding).masks).map(({ about }) => about),
+  );
   return base
-    .filter((finding) => !after.has(fingerprint(finding)))
+    .filter((finding) => !after.has(fingerprint(finding)) && !masked.has(finding.about))
     .map((finding) => ({ finding, rule: ruleOf(rules, finding) }))
     .filter(({ rule }) => rule.severity === 'violation')
     .map(({ finding, rule }) => {

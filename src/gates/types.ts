@@ -115,6 +115,8 @@ export interface Finding {
   readonly rule: string;
   /** Tells findings of one rule in one file apart and stays the same when lines move. */
   readonly subject: string;
+  /** Path of the {@link Subject} that it is about. */
+  readonly about: string;
   readonly at: Location;
   readonly facts: Facts;
   readonly related?: readonly Related[];
@@ -147,6 +149,12 @@ export interface Judgement {
 /** A file of an example in a rule's page. */
 export type ExampleFiles = Readonly<Record<string, string>>;
 
+/** The state before the change, as far as a repair can go back to it. */
+export interface Before {
+  /** Shell command that takes the file back; `undefined` where it was not there, or is the same. */
+  restore(path: string): string | undefined;
+}
+
 /** A rule as data; every output and `docs/rules.md` take their words from here. */
 export interface Rule {
   /** `gate/name`, as in `lockfile/stale`. */
@@ -159,7 +167,9 @@ export interface Rule {
   /** The sentence for one finding: what is wrong, with both values. */
   message(facts: Facts): string;
   /** What repairs it; usually a command. */
-  repair(facts: Facts): string;
+  repair(facts: Facts, before: Before): string;
+  /** While it holds nothing more can be said of its subject, so nothing else of it is repaired. */
+  readonly masks?: true;
   readonly bad: ExampleFiles;
   readonly good: ExampleFiles;
   /** The state before both, for rules about the change itself. */

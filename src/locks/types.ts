@@ -56,7 +56,8 @@ export type RefusedReason =
   | { kind: 'unparsable'; what: 'lock' | 'manifest'; message: string }
   | { kind: 'unknown-version'; found: string; known: string }
   | { kind: 'lock-inconsistent'; message: string }
-  | { kind: 'manifest-invalid'; message: string };
+  | { kind: 'manifest-invalid'; message: string }
+  | { kind: 'manifest-missing' };
 
 /** Semantic problems that the tool's own check does not look at (`reference: §12`). */
 export type SemanticProblem =

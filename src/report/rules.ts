@@ -1,4 +1,4 @@
-import type { Rule } from '../gates/types.ts';
+import type { Before, Rule } from '../gates/types.ts';
 import { fence } from './escape.ts';
 import { type Example, examplesOf } from './examples.ts';
 import { isCommand } from './select.ts';
@@ -12,7 +12,7 @@ export interface RuleOptions {
 /** The page of a rule for a terminal: `lockkeeper explain lockfile/stale`. */
 export function renderRule(rule: Rule, { color }: RuleOptions): string {
   const paint = painter(color);
-  const repair = rule.repair(exampleFacts(rule.id));
+  const repair = rule.repair(exampleFacts(rule.id), EXAMPLE_BASE);
   const lines = [
     `${paint.heading(rule.title)}  ${paint.quiet(rule.id)}`,
     '',
@@ -25,6 +25,8 @@ export function renderRule(rule: Rule, { color }: RuleOptions): string {
   ];
   return `${lines.join('\n')}\n`;
 }
+
+const EXAMPLE_BASE: Before = { restore: (path) => `git checkout origin/main -- ${path}` };
 
 const EFFECTS: Readonly<Record<Rule['severity'], string>> = {
   violation: 'it counts; the mode of the gate decides whether it warns or blocks.',
@@ -64,7 +66,7 @@ export function rulesMarkdown(rules: readonly Rule[]): string {
 }
 
 function ruleSection(rule: Rule): readonly string[] {
-  const repair = rule.repair(exampleFacts(rule.id));
+  const repair = rule.repair(exampleFacts(rule.id), EXAMPLE_BASE);
   return [
     '',
     `## ${rule.id}`,

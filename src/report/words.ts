@@ -33,6 +33,7 @@ const GATES: Readonly<Record<GateId, GateWords>> = {
     status: { passed: 'in step', failed: 'needs repair', unable: 'not decided' },
     stale: { rule: 'lockfile/stale', words: ['is stale', 'are stale'] },
     example: {
+      path: 'uv.lock',
       lockPath: 'uv.lock',
       manifestPath: 'pyproject.toml',
       tool: 'uv',

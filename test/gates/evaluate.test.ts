@@ -8,10 +8,10 @@ import type {
   Judgement,
   Rule,
   Snapshot,
-  State,
   Tree,
   Verdict,
 } from '../../src/gates/types.ts';
+import { snapshot, type Texts } from '../support/snapshot.ts';
 
 /** A gate that finds a spelling mistake in every file whose text holds `teh`. */
 const spelling: Gate = {
@@ -46,7 +46,7 @@ function rule(id: string, severity: Rule['severity']): Rule {
 }
 
 function finding(id: string, path: string, line = 1): Finding {
-  return { rule: id, subject: path, at: { path, line }, facts: { path } };
+  return { rule: id, subject: path, about: path, at: { path, line }, facts: { path } };
 }
 
 function judge(tree: Tree): Judgement {
@@ -63,37 +63,6 @@ function judge(tree: Tree): Judgement {
     undecided: texts
       .filter(({ file }) => file.kind === 'not-utf8')
       .map(({ path }) => ({ path, reason: 'not UTF-8', remedy: 'Save it as UTF-8.' })),
-  };
-}
-
-type Texts = Readonly<Record<string, string>>;
-
-function state(texts: Texts): State {
-  return {
-    commit: 'abc',
-    files: Object.keys(texts).map((path) => ({
-      path,
-      oid: `${path}:${texts[path]}`,
-      mode: '100644',
-      size: texts[path]?.length ?? 0,
-    })),
-  };
-}
-
-function snapshot(base: Texts | 'none', head: Texts): Snapshot {
-  const states = base === 'none' ? [head] : [base, head];
-  return {
-    repository: 'acme/api',
-    base: base === 'none' ? 'none' : state(base),
-    head: state(head),
-    blobs: Object.fromEntries(
-      states.flatMap((texts) =>
-        Object.entries(texts).map(([path, text]) => [
-          `${path}:${text}`,
-          text === '\u{0}' ? { kind: 'not-utf8' } : { kind: 'text', text },
-        ]),
-      ),
-    ),
   };
 }
 

@@ -88,6 +88,8 @@ function refusedRule(reason: RefusedReason): LockfileRuleId {
       return reason.what === 'lock' ? 'lockfile/unparsable' : 'lockfile/manifest-invalid';
     case 'unknown-version':
       return 'lockfile/unknown-version';
+    case 'manifest-missing':
+      return 'lockfile/manifest-missing';
     case 'lock-inconsistent':
       return 'lockfile/inconsistent';
     case 'manifest-invalid':
@@ -140,8 +142,9 @@ function finding(
   return {
     rule,
     subject: subjectOf(facts.lockPath, reason),
+    about: facts.lockPath,
     at,
-    facts: { ...reason, ...facts },
+    facts: { ...reason, ...facts, path: at.path },
     ...(related === undefined ? {} : { related }),
   };
 }

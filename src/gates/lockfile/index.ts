@@ -3,8 +3,17 @@
  * the tool's own check; what the tools do not look at is found beside it, under rules of its own.
  */
 import { compareModels } from '../../locks/changes.ts';
+import { conflictMarkerLine } from '../../locks/documents.ts';
 import { lockFormats } from '../../locks/index.ts';
-import type { LockFormat, LockProject } from '../../locks/types.ts';
+import type {
+  Located,
+  LockFormat,
+  LockJudgement,
+  LockProject,
+  NonEmpty,
+  RefusedReason,
+} from '../../locks/types.ts';
+import { textAt } from '../tree.ts';
 import type { Finding, Gate, GateContext, Judgement, Tree } from '../types.ts';
 import { changeFinding, judgementOf, projectFacts, staleFinding } from './findings.ts';
 import { rules } from './rules.ts';
@@ -36,13 +45,46 @@ function inputs(tree: Tree): readonly string[] {
 
 function judge(tree: Tree, context: GateContext): Judgement {
   const judgements = projectsOf(tree).map(({ format, project }) =>
-    judgementOf(project, projectFacts(format, project, tree), format.judge(project, tree, context)),
+    judgementOf(
+      project,
+      projectFacts(format, project, tree),
+      judgeProject(format, project, tree, context),
+    ),
   );
   return {
     subjects: judgements.flatMap(({ subjects }) => subjects),
     findings: judgements.flatMap(({ findings }) => findings),
     undecided: judgements.flatMap(({ undecided }) => undecided),
   };
+}
+
+function judgeProject(
+  format: LockFormat,
+  project: LockProject,
+  tree: Tree,
+  context: GateContext,
+): LockJudgement {
+  if (!tree.files.has(project.manifest)) {
+    return refused([{ reason: { kind: 'manifest-missing' }, at: { path: project.lock } }]);
+  }
+  const judgement = format.judge(project, tree, context);
+  if (judgement.freshness.status !== 'refused') return judgement;
+  // A tool stops at the first broken file; people want to hear of both.
+  const conflicts = [project.manifest, project.lock].flatMap((path) => conflictsIn(tree, path));
+  return isNonEmpty(conflicts) ? refused(conflicts) : judgement;
+}
+
+function conflictsIn(tree: Tree, path: string): readonly Located<RefusedReason>[] {
+  const line = conflictMarkerLine(textAt(tree, path) ?? '');
+  return line === undefined ? [] : [{ reason: { kind: 'conflict-markers' }, at: { path, line } }];
+}
+
+function isNonEmpty<T>(items: readonly T[]): items is NonEmpty<T> {
+  return items.length > 0;
+}
+
+function refused(reasons: NonEmpty<Located<RefusedReason>>): LockJudgement {
+  return { freshness: { status: 'refused', reasons }, problems: [] };
 }
 
 function compare(base: Tree, head: Tree): readonly Finding[] {

@@ -1,12 +1,12 @@
 /** The rules of the lockfile gate: their words, examples and severities. */
 import { shellWord } from '../../locks/shell-word.ts';
-import type { Facts, Rule } from '../types.ts';
+import type { Before, Facts, Rule } from '../types.ts';
 import { conflictedExample, poetryExample, uvExample } from './examples.ts';
 import {
   type ChangeFacts,
   changeSentence,
+  type PlacedFacts,
   type ProblemFacts,
-  type ProjectFacts,
   problemSentence,
   type RefusedFacts,
   refusedSentence,
@@ -19,11 +19,14 @@ const stale = (facts: Facts) => staleSentence(facts as StaleFacts);
 const refused = (facts: Facts) => refusedSentence(facts as RefusedFacts);
 const problem = (facts: Facts) => problemSentence(facts as ProblemFacts);
 const change = (facts: Facts) => changeSentence(facts as ChangeFacts);
-const project = (facts: Facts) => facts as ProjectFacts;
+const project = (facts: Facts) => facts as PlacedFacts;
 const relock = (facts: Facts) => project(facts).relock;
 const lockPath = (facts: Facts) => shellWord(project(facts).lockPath);
-const restore = (facts: Facts) =>
-  `git checkout origin/HEAD -- ${lockPath(facts)} && ${relock(facts)}`;
+/** No tool relocks over a file that it cannot read: that goes first. */
+const restore = (facts: Facts, before: Before) =>
+  `${before.restore(project(facts).lockPath) ?? `rm ${lockPath(facts)}`} && ${relock(facts)}`;
+const correct = (facts: Facts) =>
+  `Correct ${project(facts).manifestPath}, then run: ${relock(facts)}`;
 
 /** A new package section that nothing depends on. */
 const ORPHAN = `
@@ -53,8 +56,11 @@ export const rules = [
     what: 'A lock or its manifest holds the markers of an unresolved merge (`<<<<<<<`, `=======`, `>>>>>>>`).',
     why: 'No tool can read the file, so every install fails.',
     message: refused,
-    repair: (facts) =>
-      `Take one side (git checkout --theirs -- ${lockPath(facts)}), then run: ${relock(facts)}`,
+    repair: (facts, before) =>
+      project(facts).path === project(facts).lockPath
+        ? restore(facts, before)
+        : `Resolve the conflict in ${project(facts).path}, then run: ${relock(facts)}`,
+    masks: true,
     bad: conflictedExample(),
     good: uvExample(),
   },
@@ -62,10 +68,11 @@ export const rules = [
     id: 'lockfile/unparsable',
     title: 'Lock cannot be read',
     severity: 'violation',
-    what: 'The lock is not valid TOML, or not a lock of its tool.',
+    what: 'The lock is empty, cannot be parsed, or is not a lock of its tool.',
     why: 'Every install from this lock fails.',
     message: refused,
     repair: restore,
+    masks: true,
     bad: uvExample({ more: '\n[[package]\n' }),
     good: uvExample(),
   },
@@ -76,7 +83,9 @@ export const rules = [
     what: 'The lock has a format version that its tool does not read.',
     why: 'Installs fail until everybody has a tool that reads this format, or the lock is made again.',
     message: refused,
-    repair: relock,
+    repair: (facts, before) =>
+      `Use a newer ${project(facts).tool}, or go back to the format that this one reads: ${restore(facts, before)}`,
+    masks: true,
     bad: replaceInLock('version = 1\n', 'version = 2\n'),
     good: uvExample(),
   },
@@ -87,7 +96,8 @@ export const rules = [
     what: 'The lock parses, but its parts do not fit together: an edge to a package that is not there, one package twice, an artifact of another version. Usually a merge or a hand edit.',
     why: 'The tool refuses to read the lock, so every install fails.',
     message: refused,
-    repair: relock,
+    repair: restore,
+    masks: true,
     bad: replaceInLock('dependencies = [{ name = "httpx" }]', 'dependencies = [{ name = "trio" }]'),
     good: uvExample(),
   },
@@ -98,11 +108,25 @@ export const rules = [
     what: 'The manifest cannot be read, or asks for something impossible (a missing workspace member, a group that includes itself), so that its tool stops before it looks at the lock.',
     why: 'Neither locking nor installing works.',
     message: refused,
-    repair: (facts) => `Correct ${project(facts).manifestPath}, then run: ${relock(facts)}`,
+    repair: correct,
+    masks: true,
     bad: {
       ...uvExample(),
       'pyproject.toml': `${uvExample()['pyproject.toml']}[dependency-groups]\ndev = [{ include-group = "test" }]\n`,
     },
+    good: uvExample(),
+  },
+  {
+    id: 'lockfile/manifest-missing',
+    title: 'Lock without a manifest',
+    severity: 'violation',
+    what: 'A lock stands where no manifest is that it could belong to.',
+    why: 'Nothing says what it was made for: no tool can check, update or install it as a project.',
+    message: refused,
+    repair: (facts, before) =>
+      before.restore(project(facts).manifestPath) ?? `git rm -- ${lockPath(facts)}`,
+    masks: true,
+    bad: { 'uv.lock': uvExample()['uv.lock'] ?? '' },
     good: uvExample(),
   },
   {
@@ -159,8 +183,8 @@ export const rules = [
     what: 'An artifact of the same name and version has another hash than before.',
     why: 'A released file never changes. Either the index was tampered with, or the lock was edited.',
     message: change,
-    repair: (facts) =>
-      `Compare the hash with the one that the package index shows, then restore it: ${restore(facts)}`,
+    repair: (facts, before) =>
+      `Compare the hash with the one that the package index shows, then restore it: ${restore(facts, before)}`,
     before: uvExample(),
     bad: uvExample({ hash: 'sha256:ffff' }),
     good: uvExample({ version: '0.28.2', hash: 'sha256:ffff' }),
@@ -184,7 +208,7 @@ export const rules = [
     what: 'A package moved to another index, to git, to a URL or to a path.',
     why: 'Where code comes from decides who can change it: a reviewer should see it.',
     message: change,
-    repair: (facts) => `If this is not intended: ${restore(facts)}`,
+    repair: (facts, before) => `If this is not intended: ${restore(facts, before)}`,
     before: uvExample(),
     bad: uvExample({ source: '{ registry = "https://mirror.example/simple" }' }),
     good: uvExample(),

@@ -11,10 +11,15 @@ export interface ProjectFacts {
   readonly relock: string;
 }
 
-export type StaleFacts = StaleReason & ProjectFacts;
-export type RefusedFacts = RefusedReason & ProjectFacts;
-export type ProblemFacts = SemanticProblem & ProjectFacts;
-export type ChangeFacts = LockChange & ProjectFacts;
+/** What a finding knows besides: the file that it stands in. */
+export interface PlacedFacts extends ProjectFacts {
+  readonly path: string;
+}
+
+export type StaleFacts = StaleReason & PlacedFacts;
+export type RefusedFacts = RefusedReason & PlacedFacts;
+export type ProblemFacts = SemanticProblem & PlacedFacts;
+export type ChangeFacts = LockChange & PlacedFacts;
 
 export function staleSentence(facts: StaleFacts): string {
   const { manifestPath, lockPath } = facts;
@@ -62,6 +67,8 @@ export function refusedSentence(facts: RefusedFacts): string {
       return `${facts.lockPath} has format version ${code(facts.found)}; ${facts.tool} reads ${facts.known}.`;
     case 'lock-inconsistent':
       return `${facts.tool} refuses ${facts.lockPath}: ${facts.message}`;
+    case 'manifest-missing':
+      return `${facts.lockPath} is there, but ${facts.manifestPath}, which it belongs to, is not.`;
     case 'manifest-invalid':
       return `${facts.tool} refuses ${facts.manifestPath}: ${facts.message}`;
   }

@@ -66,10 +66,6 @@ function folderOfLock(path: string): string | undefined {
 }
 
 function judge(project: LockProject, tree: Tree): LockJudgement {
-  if (!tree.files.has(project.manifest)) {
-    const message = `there is no pyproject.toml beside ${project.lock}`;
-    return refused({ reason: { kind: 'manifest-invalid', message }, at: { path: project.lock } });
-  }
   const lockDocument = readDocument(tree, project.lock, 'lock', NO_MARK);
   if (lockDocument.kind === 'refused') return refused(lockDocument.reason);
   const manifest = readDocument(tree, project.manifest, 'manifest', NO_MARK);

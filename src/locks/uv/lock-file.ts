@@ -75,6 +75,7 @@ export function readLock(tree: Tree, path: string): LockFile {
 
 function lockOf(path: string, table: TomlTable): Lock {
   const version = table.version;
+  if (Object.keys(table).length === 0) throw unreadable(path, 'it is empty');
   if (typeof version !== 'bigint') {
     throw refuseLock(path, [], 'the format version (`version`) is missing');
   }

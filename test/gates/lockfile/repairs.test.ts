@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { defaultConfiguration } from '../../../src/config/defaults.ts';
+import { evaluate } from '../../../src/gates/evaluate.ts';
+import { lockfile } from '../../../src/gates/lockfile/index.ts';
+import { snapshot, type Texts } from '../../support/snapshot.ts';
+
+const MANIFEST = '[project]\nname = "app"\nversion = "1"\nrequires-python = ">=3.12"\n';
+const LOCK = `version = 1
+requires-python = ">=3.12"
+
+[[package]]
+name = "app"
+version = "1"
+source = { virtual = "." }
+`;
+const FRESH: Texts = { 'pyproject.toml': MANIFEST, 'uv.lock': LOCK };
+const CONFLICT = '<<<<<<< HEAD\na\n=======\nb\n>>>>>>> main\n';
+
+async function reported(base: Texts | 'none', head: Texts) {
+  const verdict = await evaluate(snapshot(base, head), {
+    gates: [lockfile],
+    configuration: defaultConfiguration,
+    problems: [],
+    context: { defaultIndex: 'https://index.example/simple' },
+  });
+  const [report] = verdict.gates;
+  const findings = report?.result.status === 'failed' ? report.result.findings : [];
+  return {
+    found: findings.map(({ place, message, repair }) => [place.path, message, repair]),
+    repaired: report?.repaired.map(({ message }) => message),
+  };
+}
+
+describe('a repair that works when it is pasted', () => {
+  test('a broken lock is taken back from the commit that the change is compared with', async () => {
+    expect(await reported(FRESH, { ...FRESH, 'uv.lock': '[' })).toMatchInlineSnapshot(`
+      {
+        "found": [
+          [
+            "uv.lock",
+            "uv.lock cannot be parsed: incomplete key-value: cannot find end of key",
+            "git checkout abcdef0123 -- uv.lock && uv lock",
+          ],
+        ],
+        "repaired": [],
+      }
+    `);
+  });
+
+  test('a broken lock that was not there before is removed: no tool relocks over it', async () => {
+    const head = { ...FRESH, 'new/pyproject.toml': MANIFEST, 'new/uv.lock': '' };
+    expect(await reported(FRESH, head)).toMatchInlineSnapshot(`
+      {
+        "found": [
+          [
+            "new/uv.lock",
+            "new/uv.lock cannot be parsed: it is empty",
+            "rm new/uv.lock && uv lock --project new",
+          ],
+        ],
+        "repaired": [],
+      }
+    `);
+  });
+
+  test('a broken lock that was broken before is no good to go back to', async () => {
+    const broken = { ...FRESH, 'uv.lock': CONFLICT };
+    expect((await reported('none', broken)).found).toMatchInlineSnapshot(`
+      [
+        [
+          "uv.lock",
+          "Merge conflict markers stand in the file: uv cannot read it.",
+          "rm uv.lock && uv lock",
+        ],
+      ]
+    `);
+  });
+
+  test('a format from the future', async () => {
+    const head = { ...FRESH, 'uv.lock': LOCK.replace('version = 1', 'version = 99') };
+    expect((await reported(FRESH, head)).found).toMatchInlineSnapshot(`
+      [
+        [
+          "uv.lock",
+          "uv.lock has format version \`99\`; uv reads 1.",
+          "Use a newer uv, or go back to the format that this one reads: git checkout abcdef0123 -- uv.lock && uv lock",
+        ],
+      ]
+    `);
+  });
+
+  test('conflicts in both files are both told, the manifest first', async () => {
+    const head = { 'pyproject.toml': CONFLICT, 'uv.lock': CONFLICT };
+    expect((await reported(FRESH, head)).found).toMatchInlineSnapshot(`
+      [
+        [
+          "pyproject.toml",
+          "Merge conflict markers stand in the file: uv cannot read it.",
+          "Resolve the conflict in pyproject.toml, then run: uv lock",
+        ],
+        [
+          "uv.lock",
+          "Merge conflict markers stand in the file: uv cannot read it.",
+          "git checkout abcdef0123 -- uv.lock && uv lock",
+        ],
+      ]
+    `);
+  });
+
+  test('a lock whose manifest was removed, beside one that is whole', async () => {
+    const base = { ...FRESH, 'api/pyproject.toml': MANIFEST, 'api/uv.lock': LOCK };
+    const { 'api/pyproject.toml': _, ...head } = base;
+    expect((await reported(base, head)).found).toMatchInlineSnapshot(`
+      [
+        [
+          "api/uv.lock",
+          "api/uv.lock is there, but api/pyproject.toml, which it belongs to, is not.",
+          "git checkout abcdef0123 -- api/pyproject.toml",
+        ],
+      ]
+    `);
+  });
+});
+
+test('a lock that nobody can read repairs nothing', async () => {
+  const stale = { ...FRESH, 'pyproject.toml': MANIFEST.replace('"1"', '"2"') };
+  const head = { ...stale, 'uv.lock': CONFLICT };
+  expect((await reported(stale, head)).repaired).toEqual([]);
+  expect((await reported(stale, FRESH)).repaired).toHaveLength(1);
+});
