@@ -32,7 +32,7 @@ async function handOver() {
   const child = spawn(node, [SOURCES, ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   // A terminal sends Ctrl-C to both; passed on, the child would take it for a second one.
-  process.on('SIGINT', () => {});
+  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? 1;
     if (signal === null) return;

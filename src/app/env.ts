@@ -9,15 +9,21 @@ export class BadEnvironment extends Error {}
 const HOW_TO_MAKE_A_SECRET =
   "Make one with: node -e \"console.log(require('node:crypto').randomBytes(32).toString('hex'))\" and set the same value in the settings of the GitHub App";
 
-/** Values that everybody can guess; `development` is what Probot falls back to. */
-const GUESSABLE =
-  /^(development|secret|changeme|change-me|password|webhook|test|your-.*|<.*>|x+)$/i;
+/** What stands in values that everybody can guess; `development` is what Probot falls back to. */
+const GUESSABLE = /development|secret|change.?me|passw|webhook|example|your[-_ ]|[<>]/i;
+
+/** Random texts of 16 characters have at least this many different ones. */
+const MIN_DIFFERENT = 8;
+
+function isHardToGuess(value: string): boolean {
+  return value.length >= 16 && new Set(value).size >= MIN_DIFFERENT && !GUESSABLE.test(value);
+}
 
 const secret = z
   .string(
     `WEBHOOK_SECRET is missing: without it anybody can forge webhooks. ${HOW_TO_MAKE_A_SECRET}.`,
   )
-  .refine((value) => value.length >= 16 && !GUESSABLE.test(value), {
+  .refine(isHardToGuess, {
     message: `WEBHOOK_SECRET must have at least 16 characters that nobody can guess. ${HOW_TO_MAKE_A_SECRET}.`,
   });
 
@@ -84,13 +90,16 @@ export function readEnvironment(
 ): Environment {
   const set = Object.entries(variables).filter(([, value]) => value !== undefined && value !== '');
   const result = schema.safeParse(Object.fromEntries(set));
-  if (!result.success) {
-    throw new BadEnvironment(result.error.issues.map(({ message }) => `- ${message}`).join('\n'));
+  const key = readPrivateKey(variables.PRIVATE_KEY ?? '', variables.PRIVATE_KEY_PATH ?? '');
+  if (!result.success || 'mistake' in key) {
+    const mistakes = result.error?.issues.map(({ message }) => message) ?? [];
+    const all = [...mistakes, ...('mistake' in key ? [key.mistake] : [])];
+    throw new BadEnvironment(all.map((message) => `- ${message}`).join('\n'));
   }
   const env = result.data;
   return {
     appId: env.APP_ID,
-    privateKey: readPrivateKey(env.PRIVATE_KEY, env.PRIVATE_KEY_PATH),
+    privateKey: key.pem,
     webhookSecret: env.WEBHOOK_SECRET,
     host: env.HOST,
     port: env.PORT,
@@ -105,23 +114,26 @@ export function readEnvironment(
   };
 }
 
-function readPrivateKey(text: string | undefined, path: string | undefined): string {
-  if (text === undefined && path === undefined) {
-    throw new BadEnvironment(
-      '- PRIVATE_KEY or PRIVATE_KEY_PATH is missing: generate a private key on the settings page of the GitHub App, and give its text or its file',
-    );
+function readPrivateKey(
+  text: string,
+  path: string,
+): { readonly pem: string } | { readonly mistake: string } {
+  if (text === '' && path === '') {
+    return {
+      mistake:
+        'PRIVATE_KEY or PRIVATE_KEY_PATH is missing: generate a private key on the settings page of the GitHub App, and give its text or its file',
+    };
   }
-  if (text === undefined && path !== undefined && !existsSync(path)) {
-    throw new BadEnvironment(`- PRIVATE_KEY_PATH: there is no file ${path}`);
+  if (text === '' && !existsSync(path)) {
+    return { mistake: `PRIVATE_KEY_PATH: there is no file ${path}` };
   }
   // Where a variable cannot hold several lines, keys come with `\n` or as base64.
-  const raw = text ?? readFileSync(path ?? '', 'utf8');
+  const raw = text === '' ? readFileSync(path, 'utf8') : text;
   const unescaped = raw.replaceAll('\\n', '\n').trim();
   const key = unescaped.includes('-----BEGIN')
     ? unescaped
     : Buffer.from(unescaped, 'base64').toString('utf8');
-  if (!key.includes('PRIVATE KEY-----')) {
-    throw new BadEnvironment('- PRIVATE_KEY is no PEM key: it starts with -----BEGIN');
-  }
-  return `${key}\n`;
+  return key.includes('PRIVATE KEY-----')
+    ? { pem: `${key}\n` }
+    : { mistake: 'PRIVATE_KEY is no PEM key: it starts with -----BEGIN' };
 }

@@ -98,7 +98,7 @@ async function run(
       await sql`select 1`.execute(db);
     },
   });
-  if (work === true) sweeper.request();
+  if (work === true) sweeper.start();
   return {
     url: server.url,
     database,

@@ -31,6 +31,8 @@ const DELIVERY_DAYS = 3;
 const MAX_ATTEMPTS = 5;
 
 export interface Sweeper {
+  /** Sweeps now and then every so often, until `stop`. */
+  start(): void;
   /** Sweeps now; a call during a sweep asks for one more after it. */
   request(): void;
   /** Waits for the running sweep. */
@@ -41,7 +43,12 @@ export function createSweeper(dependencies: SweepDependencies, minutes: number):
   let running: Promise<void> | undefined;
   let isWanted = false;
   let isStopped = false;
-  const timer = setInterval(() => request(), minutes * 60_000);
+  let timer: NodeJS.Timeout | undefined;
+
+  function start(): void {
+    timer = setInterval(request, minutes * 60_000);
+    request();
+  }
 
   function request(): void {
     isWanted = true;
@@ -58,6 +65,7 @@ export function createSweeper(dependencies: SweepDependencies, minutes: number):
   }
 
   return {
+    start,
     request,
     async stop() {
       isStopped = true;

@@ -16,6 +16,11 @@ export function explain(id: string | undefined, options: { readonly color: boole
     print(ruleIndex(rules, { color }));
     return;
   }
+  const ofGate = gates.find((gate) => gate.id === id)?.rules;
+  if (ofGate !== undefined) {
+    print(ruleIndex(ofGate, { color }));
+    return;
+  }
   const rule = rules.find((one) => one.id === id);
   if (rule === undefined)
     throw unknownRule(

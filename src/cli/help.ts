@@ -1,19 +1,25 @@
 /** The examples below the help of each command. */
 
+const EXIT_CODES = `Exit codes:
+  0  nothing found that counts (remarks and what was there before do not)
+  1  findings, or mistakes in the configuration
+  2  could not run; the message says why and what to do`;
+
 export const PROGRAM_HELP = `
 Examples:
   lockkeeper check                    judge what you changed since the default branch
   lockkeeper check --all              judge everything
   lockkeeper explain lockfile/stale   what a finding means and how to repair it
 
-Exit codes: 0 nothing found, 1 findings, 2 could not run (the message says why).
+${EXIT_CODES}
 `;
 
 export const CHECK_HELP = `
 What is judged:
   The working tree, with files that git does not know yet, or the commit of --head. Findings
   count where the change caused them: since the merge base with the base branch, as on GitHub.
-  What was there before is listed, and counts with --all.
+  What was there before is listed, and counts with --all. PATH only says which repository: the
+  whole of it is judged, and all paths and commands shown are those of its root.
 
 Configuration:
   .github/lockkeeper.yml of the base branch, so that a change cannot loosen its own gates;
@@ -30,7 +36,7 @@ Examples:
 In GitHub Actions (check out with fetch-depth: 0):
   lockkeeper check --format github --base "origin/$GITHUB_BASE_REF"
 
-Exit codes: 0 nothing found, 1 findings, 2 could not run (the message says why).
+${EXIT_CODES}
 `;
 
 export const EXPLAIN_HELP = `

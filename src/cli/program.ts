@@ -54,7 +54,7 @@ function createProgram(end: (code: number) => void): Command {
     .command('explain')
     .summary('print what a rule means and how to repair')
     .description('Prints the page of a rule, or the list of all rules.')
-    .argument('[rule]', 'such as lockfile/stale')
+    .argument('[rule]', 'such as lockfile/stale, or a gate: lockfile')
     .option('--no-color', 'print without colours')
     .addHelpText('after', EXPLAIN_HELP)
     .action(async (rule: string | undefined, options: { readonly color: boolean }) => {

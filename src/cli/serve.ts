@@ -52,6 +52,12 @@ async function start(env: Environment, log: Logger): Promise<App> {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
       throw new CannotRun(`Port ${env.port} is in use.`, 'Give another one: PORT=3001 npm start');
     }
+    if (env.database.kind === 'pglite' && isFileProblem(error)) {
+      throw new CannotRun(
+        `The database folder ${env.database.folder} cannot be used (${error.code}).`,
+        'Give one that this user can write to: LOCKKEEPER_DATA=/var/lib/lockkeeper',
+      );
+    }
     if (env.database.kind === 'postgresql') {
       log.error({ err: error }, 'The app did not start');
       throw new CannotRun(
@@ -61,6 +67,12 @@ async function start(env: Environment, log: Logger): Promise<App> {
     }
     throw error;
   }
+}
+
+const FILE_PROBLEMS = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR', 'ENOENT', 'EEXIST'];
+
+function isFileProblem(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && 'code' in error && FILE_PROBLEMS.includes(String(error.code));
 }
 
 /** Tells two differently configured processes apart, without telling the configuration. */

@@ -67,7 +67,10 @@ function explained(
 ): readonly DocumentProblem[] {
   const problems = mistakes.slice(0, MAX_PROBLEMS).map(({ key, explain }): DocumentProblem => {
     const { line, message } = explain();
-    const applies = key.length === 0 ? ALL_DEFAULTS : consequence(valueAt(configuration, key));
+    const applies =
+      key.length === 0
+        ? ALL_DEFAULTS
+        : consequence(valueAt(configuration, key), typeof key.at(-1) === 'number');
     return { key, line, message: `${message} ${applies}` };
   });
   const more = mistakes.length - problems.length;

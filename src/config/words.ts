@@ -45,8 +45,9 @@ function objectOf(schema: unknown): z.ZodObject | undefined {
 }
 
 /** What holds instead of the wrong value. */
-export function consequence(applied: unknown): string {
-  if (applied === undefined) return 'It is ignored.';
+export function consequence(applied: unknown, isEntry: boolean): string {
+  // What now stands at the place of a list's entry is another one.
+  if (applied === undefined || isEntry) return 'It is ignored.';
   if (typeof applied === 'string') return `The default applies: ${shown(applied)}.`;
   return 'The default applies.';
 }

@@ -1,4 +1,5 @@
 import { isIgnored } from '../config/ignore.ts';
+import { misnamedConfigurations } from '../config/misnamed.ts';
 import { shellWord } from '../locks/shell-word.ts';
 import { fingerprint, type OriginatedFinding, withOrigins } from './origins.ts';
 import { createLocator, type Locator } from './places.ts';
@@ -39,6 +40,7 @@ export async function evaluate(snapshot: Snapshot, options: EvaluateOptions): Pr
   const head = treeOf(snapshot.head, snapshot.blobs);
   const base = snapshot.base === 'none' ? 'none' : treeOf(snapshot.base, snapshot.blobs);
   const before = beforeOf(snapshot);
+  const problems = [...options.problems, ...misnamedConfigurations(snapshot)];
   const reports: GateReport[] = [];
   for (const gate of options.gates) {
     const configuration = options.configuration[gate.id];
@@ -50,9 +52,9 @@ export async function evaluate(snapshot: Snapshot, options: EvaluateOptions): Pr
     repository: snapshot.repository,
     base: snapshot.base === 'none' ? 'none' : snapshot.base.commit,
     head: snapshot.head.commit,
-    conclusion: conclude(reports, options.problems),
+    conclusion: conclude(reports, problems),
     gates: reports,
-    configuration: options.problems,
+    configuration: problems,
   };
 }
 
@@ -86,7 +88,7 @@ async function runGate(
     gate: gate.id,
     title: gate.title,
     mode: configuration.mode,
-    scope: configuration.scope,
+    scope: base === 'none' ? 'all' : configuration.scope,
     result: resultOf(
       findings.filter((finding) => finding.counts),
       headState,
@@ -142,7 +144,8 @@ async function report(
     .map(({ finding, origin }) => {
       const rule = ruleOf(rules, finding);
       const counts =
-        rule.severity === 'violation' && (origin === 'introduced' || configuration.scope === 'all');
+        rule.severity === 'violation' &&
+        (origin !== 'preexisting' || configuration.scope === 'all');
       const level = counts ? levelOf(configuration.mode) : 'notice';
       return { ...words(rule, finding, before, locate), level, origin, counts };
     })

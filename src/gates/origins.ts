@@ -23,7 +23,7 @@ export function withOrigins(
 ): readonly OriginatedFinding[] {
   if (base === 'none') {
     // With nothing to compare to, the state alone is judged: everything counts.
-    return head.findings.map((finding) => ({ finding, origin: 'introduced' }));
+    return head.findings.map((finding) => ({ finding, origin: 'unknown' }));
   }
   const before = new Set(base.findings.map(fingerprint));
   return head.findings.flatMap((finding): readonly OriginatedFinding[] => {

@@ -191,7 +191,8 @@ export interface Gate {
   explain?(finding: Finding, base: Tree, head: Tree): readonly Finding[];
 }
 
-export type Origin = 'introduced' | 'preexisting';
+/** `unknown` where there is nothing to compare with, as in a check of the state alone. */
+export type Origin = 'introduced' | 'preexisting' | 'unknown';
 
 /** A finding as users see it: words, lines and level are settled. */
 export interface ReportedFinding {

@@ -2,6 +2,10 @@ import type { ObjectId } from '../gates/types.ts';
 import { commitCalled, defaultBranch, mergeBase, type NamedCommit } from './refs.ts';
 import type { Repository } from './repository.ts';
 
+/** Then only what is not committed yet is new. */
+const SAME_COMMIT =
+  ', which is the head itself: only what is not committed yet counts (--base HEAD~1 compares with the commit before, --all judges everything)';
+
 export interface Comparison {
   /** `none`: the head is judged alone. */
   readonly base: Base | 'none';
@@ -27,24 +31,23 @@ export async function compareWith(
   head: ObjectId | 'none',
   repository: Repository,
 ): Promise<Comparison> {
-  if (base !== undefined) return fromGiven(await commitCalled(base, repository), head, repository);
+  if (base !== undefined) return compareTo(await commitCalled(base, repository), head, repository);
   if (head === 'none') return alone('There are no commits yet');
   const branch = await defaultBranch(repository);
   if (branch === 'none') return alone(`No default branch was found${shallowWords(repository)}`);
-  const commit = await mergeBase(repository, head, branch.commit);
-  if (commit === 'none') {
-    return alone(`No common history with ${branch.name} was found${shallowWords(repository)}`);
-  }
-  return comparison(commit, branch.commit, `${branch.name}${at(commit)}`);
+  return compareTo(branch, head, repository);
 }
 
-async function fromGiven(
+async function compareTo(
   { name, commit: tip }: NamedCommit,
   head: ObjectId | 'none',
   repository: Repository,
 ): Promise<Comparison> {
   const common = head === 'none' ? 'none' : await mergeBase(repository, head, tip);
-  if (common !== 'none') return comparison(common, tip, `${name}${at(common)}`);
+  if (common !== 'none') {
+    const same = common === head ? SAME_COMMIT : '';
+    return comparison(common, tip, `${name}${at(common)}${same}`);
+  }
   const why = `no common history was found${shallowWords(repository)}`;
   return comparison(tip, tip, `${name}${at(tip)} itself: ${why}`);
 }

@@ -43,6 +43,9 @@ function shortName(ref: string): string {
 export async function commitCalled(name: string, repository: Repository): Promise<NamedCommit> {
   const object = name === '' ? 'missing' : await repository.objects.read(`${name}^{commit}`);
   if (object !== 'missing') return { name, commit: object.oid };
+  if (name === '') {
+    throw new CannotRun('The name of a commit is empty.', 'Give a branch, a tag or a commit.');
+  }
   throw new CannotRun(
     `There is no commit called \`${name}\` in this repository.`,
     await remedyFor(name, repository),
@@ -50,17 +53,25 @@ export async function commitCalled(name: string, repository: Repository): Promis
 }
 
 async function remedyFor(name: string, { directory, objects, shallow }: Repository) {
-  const remote =
-    name === '' ? 'missing' : await objects.read(`refs/remotes/origin/${name}^{commit}`);
+  const remote = await objects.read(`refs/remotes/origin/${name}^{commit}`);
   if (remote !== 'missing') return `Did you mean origin/${name}?`;
+  // A name that looks similar is not what a shallow clone lacks.
+  if (shallow) return fetchAdvice(name);
   const format = '--format=%(refname:short)';
   const { stdout } = await runGit(directory, ['for-each-ref', format]);
   const { suggest } = await import('../config/suggest.ts');
   const similar = suggest(name, stdout.trim().split('\n'));
   if (similar !== 'none' && similar !== '') return `Did you mean ${similar}?`;
-  return shallow
-    ? 'This clone is shallow. Fetch the rest: git fetch --unshallow (in GitHub Actions: fetch-depth: 0)'
-    : 'See what there is: git branch --all. Perhaps it was not fetched yet: git fetch';
+  return 'See what there is: git branch --all. Perhaps it was not fetched yet: git fetch';
+}
+
+/** A shallow clone mostly knows one branch only: the other one is named. */
+function fetchAdvice(name: string): string {
+  const branch = name.replace(/^origin\//, '');
+  const refspec = /^[\w./-]+$/.test(branch)
+    ? ` origin ${branch}:refs/remotes/origin/${branch}`
+    : '';
+  return `This clone is shallow. Fetch the branch: git fetch --unshallow${refspec}, then: --base origin/${branch} (in GitHub Actions: fetch-depth: 0)`;
 }
 
 /** The best common ancestor; `none` where the histories have nothing in common, or are cut off. */

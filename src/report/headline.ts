@@ -26,7 +26,7 @@ export function headline(verdict: Verdict): string {
 const MISTAKES: Noun = ['mistake', 'mistakes'];
 
 function nothing(reports: readonly GateReport[]): string {
-  if (reports.length === 0) return 'No gate reports here';
+  if (reports.length === 0) return 'No gate reports: each is off, or only observes';
   return `Nothing to judge: no ${listed(reports.map((report) => wordsOf(report).subject[0]))} found`;
 }
 

@@ -30,8 +30,10 @@ const finding = z.strictObject({
   endLine: line,
   level: z.enum(['failure', 'warning', 'notice']),
   origin: z
-    .enum(['introduced', 'preexisting'])
-    .describe('Whether the judged change caused it, or the base had it already.'),
+    .enum(['introduced', 'preexisting', 'unknown'])
+    .describe(
+      'Whether the judged change caused it, or the base had it already; unknown without a base.',
+    ),
   message: z.string(),
   why: z.string(),
   repair: z.string().describe('A command (starts in lower case) or a sentence; may be empty.'),

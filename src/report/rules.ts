@@ -3,7 +3,7 @@ import { fence } from './escape.ts';
 import { type Example, examplesOf } from './examples.ts';
 import { isCommand } from './select.ts';
 import { type Paint, painter } from './terminal.ts';
-import { exampleFacts } from './words.ts';
+import { exampleOf } from './words.ts';
 
 export interface RuleOptions {
   readonly color: boolean;
@@ -12,14 +12,15 @@ export interface RuleOptions {
 /** The page of a rule for a terminal: `lockkeeper explain lockfile/stale`. */
 export function renderRule(rule: Rule, { color }: RuleOptions): string {
   const paint = painter(color);
-  const repair = rule.repair(exampleFacts(rule.id), EXAMPLE_BASE);
+  const example = exampleOf(rule.id);
+  const repair = rule.repair(example.facts, EXAMPLE_BASE);
   const lines = [
     `${paint.heading(rule.title)}  ${paint.quiet(rule.id)}`,
     '',
     paint.words(rule.what),
     '',
     `${paint.heading('Why it matters:')} ${paint.words(rule.why)}`,
-    `${paint.heading('To repair:')} ${isCommand(repair) ? paint.command(repair) : paint.words(repair)}`,
+    `${paint.heading(`To repair (here with ${example.of}):`)} ${isCommand(repair) ? paint.command(repair) : paint.words(repair)}`,
     `${paint.heading('Effect:')} ${EFFECTS[rule.severity]}`,
     ...examplesOf(rule).flatMap((example) => terminalExample(example, paint)),
   ];
@@ -66,7 +67,8 @@ export function rulesMarkdown(rules: readonly Rule[]): string {
 }
 
 function ruleSection(rule: Rule): readonly string[] {
-  const repair = rule.repair(exampleFacts(rule.id), EXAMPLE_BASE);
+  const example = exampleOf(rule.id);
+  const repair = rule.repair(example.facts, EXAMPLE_BASE);
   return [
     '',
     `## ${rule.id}`,
@@ -75,7 +77,7 @@ function ruleSection(rule: Rule): readonly string[] {
     '',
     `Why it matters: ${rule.why}`,
     '',
-    `To repair: ${isCommand(repair) ? `\`${repair}\`` : repair}`,
+    `To repair (here with ${example.of}): ${isCommand(repair) ? `\`${repair}\`` : repair}`,
     '',
     `Effect: ${EFFECTS[rule.severity]}`,
     ...examplesOf(rule).flatMap(markdownExample),

@@ -82,7 +82,9 @@ function resultSarif(finding: ReportedFinding, rules: readonly Rule[]) {
           }),
         }),
     partialFingerprints: { 'lockkeeper/v1': fingerprint(rule, place.path, subject) },
-    baselineState: origin === 'introduced' ? 'new' : 'unchanged',
+    ...(origin === 'unknown'
+      ? {}
+      : { baselineState: origin === 'introduced' ? 'new' : 'unchanged' }),
   };
 }
 

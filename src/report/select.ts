@@ -19,7 +19,7 @@ export function countingFindings({ result }: GateReport): readonly ReportedFindi
 const LEVELS = { failure: 0, warning: 1, notice: 2 } as const;
 
 function rank({ origin, level }: ReportedFinding): number {
-  return (origin === 'introduced' ? 0 : 3) + LEVELS[level];
+  return (origin === 'preexisting' ? 3 : 0) + LEVELS[level];
 }
 
 export function undecidedOf({ result }: GateReport): readonly Undecided[] {
@@ -33,7 +33,7 @@ export function preexisting({ notices }: GateReport): readonly ReportedFinding[]
 
 /** Remarks on what this change does; they never count. */
 export function remarks({ notices }: GateReport): readonly ReportedFinding[] {
-  return notices.filter(({ origin }) => origin === 'introduced');
+  return notices.filter(({ origin }) => origin !== 'preexisting');
 }
 
 /** Findings of one rule, with the words that they share. */

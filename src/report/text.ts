@@ -111,6 +111,7 @@ function preexistingSection(findings: readonly ReportedFinding[], paint: Paint):
       .slice(0, MAX_BRIEF)
       .flatMap(({ place, message }) => placed(paint.place(place), message, paint)),
     ...more(findings.length - MAX_BRIEF, paint),
+    paint.quiet('  How to repair it: lockkeeper check --all'),
   ];
 }
 
@@ -147,7 +148,7 @@ function repairSection(findings: readonly ReportedFinding[], paint: Paint): Sect
   const [only] = rules;
   const which = rules.length === 1 && only !== undefined ? only.rule : 'RULE';
   return [
-    paint.heading('To repair'),
+    paint.heading('To repair, at the root of the repository'),
     ...repairs.map((repair) => `  ${paint.command(visible(repair))}`),
     paint.quiet(`  More about ${which === 'RULE' ? 'a rule' : 'it'}: lockkeeper explain ${which}`),
   ];

@@ -23,8 +23,8 @@ interface GateWords {
   readonly status: Readonly<Record<Subject['status'], string>>;
   /** The state that `stale` names, after a number: `is stale`, `are stale`. */
   readonly stale: { readonly rule: string; readonly words: Noun };
-  /** Facts for the repair that a rule's page shows. */
-  readonly example: Facts;
+  /** For the repair that a rule's page shows: whose case it is, and its facts. */
+  readonly example: { readonly of: string; readonly facts: Facts };
 }
 
 const GATES: Readonly<Record<GateId, GateWords>> = {
@@ -33,20 +33,23 @@ const GATES: Readonly<Record<GateId, GateWords>> = {
     status: { passed: 'in step', failed: 'needs repair', unable: 'not decided' },
     stale: { rule: 'lockfile/stale', words: ['is stale', 'are stale'] },
     example: {
-      path: 'uv.lock',
-      lockPath: 'uv.lock',
-      manifestPath: 'pyproject.toml',
-      tool: 'uv',
-      check: 'uv lock --check',
-      relock: 'uv lock',
+      of: 'uv',
+      facts: {
+        path: 'uv.lock',
+        lockPath: 'uv.lock',
+        manifestPath: 'pyproject.toml',
+        tool: 'uv',
+        check: 'uv lock --check',
+        relock: 'uv lock',
+      },
     },
   },
 };
 
-/** Facts of an ordinary case, for the page of the rule `id` (`gate/name`). */
-export function exampleFacts(id: string): Facts {
+/** An ordinary case, for the page of the rule `id` (`gate/name`). */
+export function exampleOf(id: string): GateWords['example'] {
   const gate = id.split('/')[0] ?? '';
-  return isGateId(gate) ? GATES[gate].example : {};
+  return isGateId(gate) ? GATES[gate].example : { of: '', facts: {} };
 }
 
 function isGateId(text: string): text is GateId {

@@ -12,20 +12,24 @@ export class FolderInUse extends Error {
 
 /**
  * Keeps a second process out of the folder: the embedded database takes one writer, and two would
- * destroy it. A lock whose process is gone (kill -9) is taken over.
+ * destroy it. A lock whose process is gone (kill -9) is taken over, also when another one has its
+ * number by now, as happens in every new container.
  */
 export function lockFolder(folder: string): { release: () => void } {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'lockkeeper.pid');
   for (;;) {
     try {
-      writeFileSync(file, String(process.pid), { flag: 'wx' });
+      writeFileSync(file, identity(process.pid), { flag: 'wx' });
       return { release: () => rmSync(file, { force: true }) };
     } catch (error) {
       if (!isExisting(error)) throw error;
     }
-    const holder = Number(readHolder(file));
-    if (holder !== process.pid && isAlive(holder)) throw new FolderInUse(folder, holder);
+    const holder = readHolder(file);
+    const pid = Number.parseInt(holder, 10);
+    if (pid !== process.pid && isAlive(pid) && identity(pid) === holder) {
+      throw new FolderInUse(folder, pid);
+    }
     rmSync(file, { force: true });
   }
 }
@@ -39,6 +43,17 @@ function readHolder(file: string): string {
     return readFileSync(file, 'utf8');
   } catch {
     return '';
+  }
+}
+
+/** The number, and on Linux when the process began: numbers are given again. */
+function identity(pid: number): string {
+  try {
+    // The name, second and in brackets, can hold anything; the start time is the 20th field after it.
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return `${pid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`;
+  } catch {
+    return String(pid);
   }
 }
 

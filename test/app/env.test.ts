@@ -8,7 +8,7 @@ const { privateKey } = generateKeyPairSync('rsa', {
   publicKeyEncoding: { type: 'spki', format: 'pem' },
 });
 
-const GOOD = { APP_ID: '7', PRIVATE_KEY: privateKey, WEBHOOK_SECRET: 'f'.repeat(32) };
+const GOOD = { APP_ID: '7', PRIVATE_KEY: privateKey, WEBHOOK_SECRET: '0123456789abcdef'.repeat(2) };
 
 /** What the operator reads. */
 function refusal(variables: Record<string, string>): string {
@@ -67,7 +67,8 @@ describe('the environment', () => {
       - WEBHOOK_SECRET is missing: without it anybody can forge webhooks. Make one with: node -e "console.log(require('node:crypto').randomBytes(32).toString('hex'))" and set the same value in the settings of the GitHub App.
       - PORT must be at most 65535
       - DATABASE_URL must start with postgresql://
-      - LOG_LEVEL is one of fatal, error, warn, info, debug, trace, silent"
+      - LOG_LEVEL is one of fatal, error, warn, info, debug, trace, silent
+      - PRIVATE_KEY or PRIVATE_KEY_PATH is missing: generate a private key on the settings page of the GitHub App, and give its text or its file"
     `);
   });
 

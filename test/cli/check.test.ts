@@ -11,7 +11,7 @@ describe('lockkeeper check', () => {
     expect(await lockkeeper(['check', project.path])).toEqual({
       code: 0,
       stdout: '1 lock in step: uv.lock (uv).\n',
-      stderr: `Compared with main (${base}).\n`,
+      stderr: `Compared with main (${base}), which is the head itself: only what is not committed yet counts (--base HEAD~1 compares with the commit before, --all judges everything).\n`,
     });
   });
 

@@ -21,12 +21,18 @@ describe('lockkeeper explain', () => {
     for (const { id } of gates.flatMap(({ rules }) => rules)) expect(stdout).toContain(id);
   });
 
+  test('lists the rules of one gate', async () => {
+    const { code, stdout } = await lockkeeper(['explain', 'lockfile']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('lockfile/stale');
+  });
+
   test('prints the page of a rule', async () => {
     const { code, stdout } = await lockkeeper(['explain', 'lockfile/stale']);
     expect(code).toBe(0);
     expect(stdout).toContain('lockfile/stale');
     expect(stdout).toContain('Why it matters:');
-    expect(stdout).toContain('To repair:');
+    expect(stdout).toContain('To repair (here with uv):');
   });
 
   test.each([

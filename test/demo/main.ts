@@ -70,4 +70,7 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
+// Whoever reads the output may stop reading (`| head`): then it ends as with Ctrl+C, app included.
+process.stdout.on('error', () => process.emit('SIGINT'));
+
 await main();

@@ -70,7 +70,7 @@ function createApp(options: FakeAppOptions, owner: Account, createdAt: Date): Ow
     createdAt,
     privateKey,
     publicKey: createPublicKey(privateKey),
-    webhookSecret: options.webhookSecret ?? 'a secret for webhooks of the fake GitHub',
+    webhookSecret: options.webhookSecret ?? '5d0c8f1be27a49368c3f',
     webhookUrl: options.webhookUrl,
   };
 }

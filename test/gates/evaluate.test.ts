@@ -150,7 +150,7 @@ describe('a change is judged by what it causes', () => {
       'none',
       { a: 'teh' },
       {},
-      'neutral: failed | warning spelling/typo a:1 introduced',
+      'neutral: failed | warning spelling/typo a:1 unknown',
     ],
     [
       'an ignored path is not judged',

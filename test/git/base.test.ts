@@ -90,10 +90,12 @@ describe('without --base, the change since the default branch', () => {
     const clone = cloneOf(repository, '--depth=1', '--no-single-branch');
     clone.git('remote', 'set-head', 'origin', 'main');
     const { base, notes } = await look(clone.path);
-    expect(base).toBe('none');
-    expect(notes).toEqual([
-      'No common history with origin/HEAD was found in this shallow clone (git fetch --unshallow gets the rest; in GitHub Actions: fetch-depth: 0): everything is judged, as with --all.',
-    ]);
+    expect(base).toEqual({ lock: 'start', other: 'main went on' });
+    expect(notes).toMatchInlineSnapshot(`
+      [
+        "Compared with origin/HEAD (480c4bcc54) itself: no common history was found in this shallow clone (git fetch --unshallow gets the rest; in GitHub Actions: fetch-depth: 0).",
+      ]
+    `);
   });
 
   test('is found in a linked worktree, too', async () => {
@@ -151,6 +153,25 @@ describe('two commits', () => {
 });
 
 describe('names of commits', () => {
+  test('an empty one is refused: a variable was not set', async () => {
+    const { repository } = twoBranches();
+    await expect(look(repository.path, { base: '' })).rejects.toMatchObject({
+      message: 'The name of a commit is empty.',
+      remedy: 'Give a branch, a tag or a commit.',
+    });
+  });
+
+  test('a shallow clone is told how to fetch the branch, not what is called alike', async () => {
+    const { repository } = twoBranches();
+    const clone = cloneOf(repository, '--depth=1', '--branch=topic');
+    await expect(look(clone.path, { base: 'origin/main' })).rejects.toMatchObject({
+      remedy:
+        'This clone is shallow. Fetch the branch: git fetch --unshallow origin main:refs/remotes/origin/main, then: --base origin/main (in GitHub Actions: fetch-depth: 0)',
+    });
+    clone.git('fetch', '--quiet', '--unshallow', 'origin', 'main:refs/remotes/origin/main');
+    expect((await look(clone.path, { base: 'origin/main' })).base).toEqual({ lock: 'start' });
+  });
+
   test('that look like options are names all the same', async () => {
     const { repository } = twoBranches();
     repository.git('update-ref', 'refs/heads/-x', 'main');
@@ -167,7 +188,6 @@ describe('names of commits', () => {
 
   test.each([
     ['topc', 'Did you mean topic?'],
-    ['', 'See what there is: git branch --all. Perhaps it was not fetched yet: git fetch'],
     ['-x', 'See what there is: git branch --all. Perhaps it was not fetched yet: git fetch'],
     ['a\nb', 'See what there is: git branch --all. Perhaps it was not fetched yet: git fetch'],
     ['HEAD:lock', 'See what there is: git branch --all. Perhaps it was not fetched yet: git fetch'],

@@ -82,7 +82,7 @@ describe('the content', () => {
   it('shows nothing of a gate that observes', () => {
     const { summary, text, annotations, conclusion } = toCheckRun(observing);
     expect({ summary, text, annotations, conclusion }).toEqual({
-      summary: 'No gate reports here.',
+      summary: 'No gate reports: each is off, or only observes.',
       text: '',
       annotations: [],
       conclusion: 'success',

@@ -32,7 +32,9 @@ it('calls failures errors, as GitHub does', () => {
 });
 
 it('says nothing of gates that observe', () => {
-  expect(renderGithub(observing)).toBe('Lockkeeper: No gate reports here.\n');
+  expect(renderGithub(observing)).toBe(
+    'Lockkeeper: No gate reports: each is off, or only observes.\n',
+  );
 });
 
 it('escapes as the toolkit of GitHub does', () => {

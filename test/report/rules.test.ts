@@ -33,7 +33,7 @@ describe('the page of a rule', () => {
       The lock was made for \`other\` dependencies.
 
       Why it matters: Installs differ from what was reviewed.
-      To repair: uv lock
+      To repair (here with uv): uv lock
       Effect: it counts; the mode of the gate decides whether it warns or blocks.
 
       Bad: pyproject.toml
@@ -58,7 +58,7 @@ describe('the page of a rule', () => {
       The lock was made for \`other\` dependencies.
 
       Why it matters: Installs differ from what was reviewed.
-      To repair: Remove the lock of the member.
+      To repair (here with uv): Remove the lock of the member.
       Effect: it is shown and never counts.
 
       Before: uv.lock

@@ -52,11 +52,12 @@ describe('the terminal', () => {
 
       There before this change (does not count)
         docs/uv.lock:7  \`idna 3.10\` is in docs/uv.lock, but nothing depends on it.
+        How to repair it: lockkeeper check --all
 
       Repaired by this change
         services/api/poetry.lock  Merge conflict markers
 
-      To repair
+      To repair, at the root of the repository
         uv lock
         More about it: lockkeeper explain lockfile/stale
 
@@ -73,7 +74,7 @@ describe('the terminal', () => {
         services/api/pyproject.toml:4  \`content-hash\` in services/api/poetry.lock does not match.
         Why: Installs differ from what was reviewed.
 
-      To repair
+      To repair, at the root of the repository
         uv lock
         cd services/api && poetry lock
         More about it: lockkeeper explain lockfile/stale
@@ -86,7 +87,7 @@ describe('the terminal', () => {
   it('leaves out what only observes, but says so', () => {
     expect(render(observing)).toMatchInlineSnapshot(`
       "The gate for locks only observes: 1 finding, not shown (--format json shows them).
-      No gate reports here.
+      No gate reports: each is off, or only observes.
       "
     `);
   });
@@ -123,7 +124,7 @@ describe('the terminal', () => {
             | ::error::pwned\\x1b[31m\\u{202e}<img src=x>.lock\`: found \`</details>@everyone|x\`y\`
             | ::error::pwned\\x1b[31m\\u{202e}<img src=x>.lock\`
 
-      To repair
+      To repair, at the root of the repository
         cd '</details>@everyone|x\`y\`\\n::error::pwned\\x1b[31m\\u{202e}<img src=x>.lock' && uv lock
         More about it: lockkeeper explain lockfile/stale
 

@@ -93,9 +93,13 @@ function compare(base: Tree, head: Tree): readonly Finding[] {
     const before = format.model(project, base);
     const after = format.model(project, head);
     if (before === undefined || after === undefined) return [];
-    return compareModels(before, after, project.lock).flatMap((change) =>
-      changeFinding(projectFacts(format, project, head), change),
+    // The repository's own packages go back and forth with their branches.
+    const own = new Set(
+      after.packages.filter(({ source }) => source.kind === 'path').map(({ name }) => name),
     );
+    return compareModels(before, after, project.lock)
+      .filter((change) => change.kind !== 'downgraded' || !own.has(change.name))
+      .flatMap((change) => changeFinding(projectFacts(format, project, head), change));
   });
 }
 
