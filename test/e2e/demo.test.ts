@@ -22,7 +22,8 @@ describe('the demo, with the unmodified app in its own process', () => {
     const verdicts: string[] = [];
     await playStories(gh, stories, (story, pull) => {
       const [check] = pull.checks('Lockkeeper').slice(-1);
-      verdicts.push(`${story.title}\n  ${check?.conclusion}: ${check?.title}`);
+      const title = check?.title.replace(/checkout [0-9a-f]{10} /, 'checkout BASE ');
+      verdicts.push(`${story.title}\n  ${check?.conclusion}: ${title}`);
     });
     expect(verdicts.join('\n')).toMatchInlineSnapshot(`
       "A change of the code alone: the lock stays in step
@@ -32,7 +33,7 @@ describe('the demo, with the unmodified app in its own process', () => {
       The author runs \`uv lock\` and pushes: repaired
         success: 1 lock in step
       A merge left its markers in the lock
-        neutral: Merge conflict markers (uv.lock)
+        neutral: Merge conflict markers (uv.lock): run \`git checkout BASE -- uv.lock && uv lock\`
       Poetry: a dependency changed, the content hash of the lock did not
         neutral: 1 lock is stale: run \`poetry lock\`"
     `);
