@@ -22,7 +22,7 @@ describe('the demo, with the unmodified app in its own process', () => {
     const verdicts: string[] = [];
     await playStories(gh, stories, (story, pull) => {
       const [check] = pull.checks('Lockkeeper').slice(-1);
-      const title = check?.title.replace(/checkout [0-9a-f]{10} /, 'checkout BASE ');
+      const title = check?.title?.replace(/checkout [0-9a-f]{10} /, 'checkout BASE ');
       verdicts.push(`${story.title}\n  ${check?.conclusion}: ${title}`);
     });
     expect(verdicts.join('\n')).toMatchInlineSnapshot(`
