@@ -1,4 +1,5 @@
 /** Puts the app together: database, queue, workers, web server, sweep. Stops in reverse order. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { gates } from '../gates/index.ts';
 import type { LockkeeperOctokitOptions } from '../github/octokit.ts';
@@ -104,9 +105,11 @@ async function run(
     database,
     sweep: sweeper.request,
     async stop() {
+      const deadline = Date.now() + DRAIN_MS;
       await server.stop();
-      await sweeper.stop();
-      await queue.stop(DRAIN_MS);
+      // What a sweep did not get to, the next process's first one does.
+      await Promise.race([sweeper.stop(), sleep(DRAIN_MS, undefined, { ref: false })]);
+      await queue.stop(Math.max(1000, deadline - Date.now()));
       await database.close();
     },
   };

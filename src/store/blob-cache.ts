@@ -81,10 +81,28 @@ async function fromRow(kind: string, size: number, content: Uint8Array): Promise
 /** Nothing that was not used for this long is kept. */
 const KEEP_DAYS = 30;
 
-/** Forgets old cache entries and old delivery ids. */
-export async function forgetUnused(db: Kysely<Schema>): Promise<void> {
+/** Compressed bytes of each of the two caches; what was not used for longest goes first. */
+const KEEP_BYTES = 512 * 1024 * 1024;
+
+/** Forgets old cache entries, those beyond the limit of bytes, and old delivery ids. */
+export async function forgetUnused(db: Kysely<Schema>, keepBytes = KEEP_BYTES): Promise<void> {
   const limit = sql<Date>`now() - ${KEEP_DAYS} * interval '1 day'`;
   await db.deleteFrom('blob').where('used_at', '<', limit).execute();
   await db.deleteFrom('tree').where('used_at', '<', limit).execute();
   await db.deleteFrom('delivery').where('received_at', '<', limit).execute();
+  for (const [table, id] of [
+    ['blob', 'oid'],
+    ['tree', 'sha'],
+  ] as const) {
+    await sql`
+      delete from ${sql.table(table)} where ${sql.ref(id)} in (
+        select id from (
+          select ${sql.ref(id)} as id,
+            sum(octet_length(content)) over (order by used_at desc, ${sql.ref(id)}) as bytes
+          from ${sql.table(table)}
+        ) as newest_first
+        where bytes > ${keepBytes}
+      )
+    `.execute(db);
+  }
 }

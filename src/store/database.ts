@@ -95,7 +95,7 @@ async function openServer({ url, schema }: { url: string; schema: string }): Pro
   pool.on('error', () => {});
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   try {
-    await db.schema.createSchema(schema).ifNotExists().execute();
+    await createSchema(db, schema);
     await migrate(db, schema);
     return {
       kind: 'postgresql',
@@ -109,6 +109,16 @@ async function openServer({ url, schema }: { url: string; schema: string }): Pro
     await db.destroy();
     throw error;
   }
+}
+
+/** PostgreSQL's own "if not exists" fails when several processes start at once: they take turns. */
+async function createSchema(db: Kysely<Schema>, schema: string): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    await sql`select pg_advisory_xact_lock(hashtext(${`lockkeeper ${schema}`}))`.execute(
+      transaction,
+    );
+    await transaction.schema.createSchema(schema).ifNotExists().execute();
+  });
 }
 
 async function versionOf(db: Kysely<Schema>): Promise<string> {

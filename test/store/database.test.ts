@@ -53,6 +53,22 @@ describe.each(await databaseKinds())('the store, on %s', (kind) => {
     expect(Object.keys(await cache.getMany(['old', 'new']))).toEqual(['new']);
   });
 
+  it('forgets what was not used for longest when there is too much', async () => {
+    const cache = createBlobCache(database.db);
+    const text = randomBytes(4000).toString('hex');
+    for (const [oid, used] of [
+      ['older', 1],
+      ['newer', 2],
+    ] as const) {
+      await cache.putMany({ [oid]: { kind: 'text', text: `${oid}${text}` } });
+      // Later than what the other tests left.
+      const used_at = new Date(Date.now() + used * 3600 * 1000);
+      await database.db.updateTable('blob').set({ used_at }).where('oid', '=', oid).execute();
+    }
+    await forgetUnused(database.db, 6000);
+    expect(Object.keys(await cache.getMany(['older', 'newer']))).toEqual(['newer']);
+  });
+
   it('knows the deliveries that it accepted', async () => {
     const guid = randomBytes(8).toString('hex');
     await rememberDeliveries(database.db, [guid]);
@@ -84,3 +100,15 @@ describe.each(await databaseKinds())('the store, on %s', (kind) => {
     expect(rows).toHaveLength(1);
   });
 });
+
+it.runIf((await databaseKinds()).includes('postgresql'))(
+  'processes that start at once on an empty server do not disturb each other',
+  async () => {
+    const place = await testDatabase('postgresql');
+    const databases = await Promise.all(
+      Array.from({ length: 5 }, () => openDatabase(place.options)),
+    );
+    await Promise.all(databases.map((one) => one.close()));
+    await place.remove();
+  },
+);
