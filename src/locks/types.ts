@@ -68,7 +68,15 @@ export type SemanticProblem =
   | { kind: 'unused-lock'; root: string }
   | { kind: 'byte-order-mark' }
   | { kind: 'uncovered-path-dependency'; name: string; dependency: string }
-  | { kind: 'old-format'; found: string; message: string };
+  | { kind: 'old-format'; found: string; message: string }
+  /** Another lock stands beside this one, for the same manifest. */
+  | { kind: 'two-locks'; other: string }
+  | { kind: 'ignored' };
+
+/** A lock that is not there, though the repository wants one. */
+export type MissingLockReason =
+  /** `because` ends a sentence: "other projects here have one". */
+  { kind: 'missing'; because: string } | { kind: 'removed' };
 
 /** A reason with the place that the reader must look at, and what else is involved. */
 export interface Located<T> {

@@ -70,6 +70,17 @@ export function conflictedExample(): ExampleFiles {
   };
 }
 
+/** Two applications in one repository, of which the second has a lock or none. */
+export function twoProjects({ withSecondLock }: { withSecondLock: boolean }): ExampleFiles {
+  const { 'pyproject.toml': manifest = '', 'uv.lock': lock = '' } = uvExample();
+  return {
+    'api/pyproject.toml': manifest,
+    'api/uv.lock': lock,
+    'web/pyproject.toml': manifest,
+    ...(withSecondLock ? { 'web/uv.lock': lock } : {}),
+  };
+}
+
 interface PoetryExampleOptions {
   readonly hasPathDependency?: boolean;
   /** Lock version. */

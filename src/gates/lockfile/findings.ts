@@ -6,6 +6,7 @@ import type {
   LockFormat,
   LockJudgement,
   LockProject,
+  MissingLockReason,
   RefusedReason,
   SemanticProblem,
   StaleReason,
@@ -13,7 +14,7 @@ import type {
 } from '../../locks/types.ts';
 import type { Finding, Judgement, Subject, Tree, Undecided } from '../types.ts';
 import type { LockfileRuleId } from './rules.ts';
-import type { ProjectFacts } from './sentences.ts';
+import type { MissingFacts, ProjectFacts } from './sentences.ts';
 
 export function projectFacts(format: LockFormat, project: LockProject, tree: Tree): ProjectFacts {
   return {
@@ -72,6 +73,21 @@ function freshnessFindings(freshness: Freshness, facts: ProjectFacts): readonly 
 export function staleFinding(facts: ProjectFacts, located: Located<StaleReason>): Finding {
   return {
     ...finding('lockfile/stale', facts, located),
+    fix: { kind: 'relock', tool: facts.tool, lock: facts.lockPath },
+  };
+}
+
+/** A lock that is not there; it is about its manifest. */
+export function missingFinding(
+  facts: ProjectFacts,
+  { reason, at }: Located<MissingLockReason>,
+): Finding {
+  return {
+    rule: 'lockfile/missing',
+    subject: facts.manifestPath,
+    about: facts.manifestPath,
+    at,
+    facts: { ...reason, ...facts, path: at.path } satisfies MissingFacts,
     fix: { kind: 'relock', tool: facts.tool, lock: facts.lockPath },
   };
 }

@@ -9,15 +9,24 @@ import type {
   Located,
   LockFormat,
   LockJudgement,
+  LockKind,
   LockProject,
   NonEmpty,
   RefusedReason,
 } from '../../locks/types.ts';
 import { textAt } from '../tree.ts';
 import type { Finding, Gate, GateContext, Judgement, Tree } from '../types.ts';
-import { changeFinding, judgementOf, projectFacts, staleFinding } from './findings.ts';
+import {
+  changeFinding,
+  judgementOf,
+  missingFinding,
+  projectFacts,
+  staleFinding,
+} from './findings.ts';
+import { type MissingLock, missingInputs, missingLocks } from './missing.ts';
 import { rules } from './rules.ts';
 import type { StaleFacts } from './sentences.ts';
+import { surroundingInputs, surroundingProblems } from './surroundings.ts';
 
 export const lockfile: Gate = {
   id: 'lockfile',
@@ -40,17 +49,27 @@ function projectsOf(tree: Tree): readonly FoundProject[] {
 }
 
 function inputs(tree: Tree): readonly string[] {
-  return projectsOf(tree).flatMap(({ format, project }) => format.inputs(project, tree));
+  const found = projectsOf(tree);
+  const projects = found.map(({ project }) => project);
+  return [
+    ...found.flatMap(({ format, project }) => format.inputs(project, tree)),
+    ...surroundingInputs(projects),
+    ...missingInputs(tree, projects),
+  ];
 }
 
 function judge(tree: Tree, context: GateContext): Judgement {
-  const judgements = projectsOf(tree).map(({ format, project }) =>
-    judgementOf(
-      project,
-      projectFacts(format, project, tree),
-      judgeProject(format, project, tree, context),
-    ),
-  );
+  const found = projectsOf(tree);
+  const projects = found.map(({ project }) => project);
+  const judgements = [
+    ...found.map(({ format, project }) => {
+      const { freshness, problems } = judgeProject(format, project, tree, context);
+      const around = surroundingProblems(project, projects, tree);
+      const facts = projectFacts(format, project, tree);
+      return judgementOf(project, facts, { freshness, problems: [...problems, ...around] });
+    }),
+    ...missingLocks(tree, projects).map((missing) => missingJudgement(missing, tree)),
+  ];
   return {
     subjects: judgements.flatMap(({ subjects }) => subjects),
     findings: judgements.flatMap(({ findings }) => findings),
@@ -87,7 +106,43 @@ function refused(reasons: NonEmpty<Located<RefusedReason>>): LockJudgement {
   return { freshness: { status: 'refused', reasons }, problems: [] };
 }
 
+function missingJudgement(missing: MissingLock, tree: Tree): Judgement {
+  const facts = projectFacts(formatOf(missing.kind), missing, tree);
+  return {
+    subjects: [{ path: missing.manifest, label: missing.manifest, status: 'failed' }],
+    findings: [missingFinding(facts, missing.found)],
+    undecided: [],
+  };
+}
+
+function formatOf(kind: LockKind): LockFormat {
+  const format = lockFormats.find((one) => one.kind === kind);
+  if (format === undefined) throw new Error(`No lock format is called ${kind}`);
+  return format;
+}
+
 function compare(base: Tree, head: Tree): readonly Finding[] {
+  return [...removedLocks(base, head), ...packageChanges(base, head)];
+}
+
+/** A lock that this change took away, unless another one took its place or `judge` misses it. */
+function removedLocks(base: Tree, head: Tree): readonly Finding[] {
+  const projects = projectsOf(head).map(({ project }) => project);
+  const missing = missingLocks(head, projects);
+  const known = new Set([...projects, ...missing].map(({ manifest }) => manifest));
+  return projectsOf(base)
+    .filter(({ project: { lock, manifest } }) => {
+      return !head.files.has(lock) && head.files.has(manifest) && !known.has(manifest);
+    })
+    .map(({ format, project }) =>
+      missingFinding(projectFacts(format, project, base), {
+        reason: { kind: 'removed' },
+        at: { path: project.manifest },
+      }),
+    );
+}
+
+function packageChanges(base: Tree, head: Tree): readonly Finding[] {
   return projectsOf(head).flatMap(({ format, project }) => {
     if (base.files.get(project.lock)?.oid === head.files.get(project.lock)?.oid) return [];
     const before = format.model(project, base);

@@ -1,10 +1,12 @@
 /** The rules of the lockfile gate: their words, examples and severities. */
 import { shellWord } from '../../locks/shell-word.ts';
 import type { Before, Facts, Rule } from '../types.ts';
-import { conflictedExample, poetryExample, uvExample } from './examples.ts';
+import { conflictedExample, poetryExample, twoProjects, uvExample } from './examples.ts';
 import {
   type ChangeFacts,
   changeSentence,
+  type MissingFacts,
+  missingSentence,
   type PlacedFacts,
   type ProblemFacts,
   problemSentence,
@@ -18,6 +20,7 @@ import {
 const stale = (facts: Facts) => staleSentence(facts as StaleFacts);
 const refused = (facts: Facts) => refusedSentence(facts as RefusedFacts);
 const problem = (facts: Facts) => problemSentence(facts as ProblemFacts);
+const missing = (facts: Facts) => missingSentence(facts as MissingFacts);
 const change = (facts: Facts) => changeSentence(facts as ChangeFacts);
 const project = (facts: Facts) => facts as PlacedFacts;
 const relock = (facts: Facts) => project(facts).relock;
@@ -127,6 +130,43 @@ export const rules = [
       before.restore(project(facts).manifestPath) ?? `git rm -- ${lockPath(facts)}`,
     masks: true,
     bad: { 'uv.lock': uvExample()['uv.lock'] ?? '' },
+    good: uvExample(),
+  },
+  {
+    id: 'lockfile/missing',
+    title: 'Project without a lock',
+    severity: 'violation',
+    what: 'A manifest has dependencies and no lock, though the repository wants one: this change removed it, other projects have locks, or a workflow installs from one. A library (a project with a build system) needs none.',
+    why: 'Every install resolves anew and can bring other versions than the ones that were tested.',
+    message: missing,
+    repair: (facts, before) => before.restore(project(facts).lockPath) ?? relock(facts),
+    bad: twoProjects({ withSecondLock: false }),
+    good: twoProjects({ withSecondLock: true }),
+  },
+  {
+    id: 'lockfile/two-locks',
+    title: 'Two locks for one manifest',
+    severity: 'notice',
+    what: 'Two tools have locked the same manifest. Each lock is judged for itself.',
+    why: 'They drift apart, and readers cannot tell which one is installed.',
+    message: problem,
+    repair: () => 'Keep the lock that is installed from, and remove the other one (git rm).',
+    bad: {
+      ...poetryExample(),
+      ...uvExample(),
+      'poetry.lock': poetryExample()['poetry.lock'] ?? '',
+    },
+    good: uvExample(),
+  },
+  {
+    id: 'lockfile/ignored',
+    title: 'Lock that git ignores',
+    severity: 'notice',
+    what: 'The lock is tracked, but a `.gitignore` names it.',
+    why: 'Once the file is removed or renamed, `git add` leaves its successor out without a word.',
+    message: problem,
+    repair: (facts) => `Take the pattern out of ${project(facts).path}.`,
+    bad: { ...uvExample(), '.gitignore': '*.lock\n' },
     good: uvExample(),
   },
   {

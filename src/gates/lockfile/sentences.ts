@@ -1,6 +1,11 @@
 /** The sentences of the lockfile gate: one per reason, exhaustive by the compiler. */
 import type { LockChange } from '../../locks/changes.ts';
-import type { RefusedReason, SemanticProblem, StaleReason } from '../../locks/types.ts';
+import type {
+  MissingLockReason,
+  RefusedReason,
+  SemanticProblem,
+  StaleReason,
+} from '../../locks/types.ts';
 
 /** What every finding of this gate knows about its project. */
 export interface ProjectFacts {
@@ -19,6 +24,7 @@ export interface PlacedFacts extends ProjectFacts {
 export type StaleFacts = StaleReason & PlacedFacts;
 export type RefusedFacts = RefusedReason & PlacedFacts;
 export type ProblemFacts = SemanticProblem & PlacedFacts;
+export type MissingFacts = MissingLockReason & PlacedFacts;
 export type ChangeFacts = LockChange & PlacedFacts;
 
 export function staleSentence(facts: StaleFacts): string {
@@ -90,9 +96,20 @@ export function problemSentence(facts: ProblemFacts): string {
       return 'The file starts with a byte order mark (BOM), which some tools refuse.';
     case 'uncovered-path-dependency':
       return `${code(facts.name)} is a path dependency (${facts.dependency}): ${facts.tool} does not notice when its own dependencies change.`;
+    case 'two-locks':
+      return `${facts.lockPath} and ${facts.other} both lock ${facts.manifestPath}: nothing says which one is installed.`;
+    case 'ignored':
+      return `${facts.lockPath} is tracked, and ${facts.path} keeps it out: it gets lost when it is made again.`;
     case 'old-format':
       return `${facts.lockPath} has the old format ${code(facts.found)}: ${facts.message}`;
   }
+}
+
+export function missingSentence(facts: MissingFacts): string {
+  const { manifestPath, lockPath } = facts;
+  return facts.kind === 'removed'
+    ? `${manifestPath} had ${lockPath} before this change, and has no lock now.`
+    : `${manifestPath} has dependencies and no ${lockPath}: ${facts.because}.`;
 }
 
 export function changeSentence(facts: ChangeFacts): string {

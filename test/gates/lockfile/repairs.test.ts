@@ -1,35 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { defaultConfiguration } from '../../../src/config/defaults.ts';
-import { evaluate } from '../../../src/gates/evaluate.ts';
-import { lockfile } from '../../../src/gates/lockfile/index.ts';
-import { snapshot, type Texts } from '../../support/snapshot.ts';
+import { FRESH, LOCK, MANIFEST, reported } from './support.ts';
 
-const MANIFEST = '[project]\nname = "app"\nversion = "1"\nrequires-python = ">=3.12"\n';
-const LOCK = `version = 1
-requires-python = ">=3.12"
-
-[[package]]
-name = "app"
-version = "1"
-source = { virtual = "." }
-`;
-const FRESH: Texts = { 'pyproject.toml': MANIFEST, 'uv.lock': LOCK };
 const CONFLICT = '<<<<<<< HEAD\na\n=======\nb\n>>>>>>> main\n';
-
-async function reported(base: Texts | 'none', head: Texts) {
-  const verdict = await evaluate(snapshot(base, head), {
-    gates: [lockfile],
-    configuration: defaultConfiguration,
-    problems: [],
-    context: { defaultIndex: 'https://index.example/simple' },
-  });
-  const [report] = verdict.gates;
-  const findings = report?.result.status === 'failed' ? report.result.findings : [];
-  return {
-    found: findings.map(({ place, message, repair }) => [place.path, message, repair]),
-    repaired: report?.repaired.map(({ message }) => message),
-  };
-}
 
 describe('a repair that works when it is pasted', () => {
   test('a broken lock is taken back from the commit that the change is compared with', async () => {
@@ -42,6 +14,7 @@ describe('a repair that works when it is pasted', () => {
             "git checkout abcdef0123 -- uv.lock && uv lock",
           ],
         ],
+        "remarks": [],
         "repaired": [],
       }
     `);
@@ -58,6 +31,7 @@ describe('a repair that works when it is pasted', () => {
             "rm new/uv.lock && uv lock --project new",
           ],
         ],
+        "remarks": [],
         "repaired": [],
       }
     `);
