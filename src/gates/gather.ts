@@ -7,8 +7,11 @@ export type Blobs = Readonly<Record<ObjectId, BlobText>>;
 /** Fetches texts; object ids that it leaves out count as absent. */
 export type FetchBlobs = (oids: readonly ObjectId[]) => Promise<Blobs>;
 
-/** Larger texts are never fetched: no real manifest or lock comes near (bytes). */
-export const MAX_TEXT_BYTES = 20 * 1024 * 1024;
+/**
+ * Larger texts are never fetched (bytes). Real locks end at about 3 MB; what parses to hundreds of
+ * megabytes must not take the memory of everybody else's pull requests.
+ */
+export const MAX_TEXT_BYTES = 10 * 1024 * 1024;
 
 /**
  * Asks the gates again and again which texts they need, and fetches those, until nobody asks for

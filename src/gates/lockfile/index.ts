@@ -13,6 +13,7 @@ import type {
   LockProject,
   NonEmpty,
   RefusedReason,
+  Undecidable,
 } from '../../locks/types.ts';
 import { textAt } from '../tree.ts';
 import type { Finding, Gate, GateContext, Judgement, Tree } from '../types.ts';
@@ -86,11 +87,27 @@ function judgeProject(
   if (!tree.files.has(project.manifest)) {
     return refused([{ reason: { kind: 'manifest-missing' }, at: { path: project.lock } }]);
   }
+  const large = [project.manifest, project.lock].flatMap((path) => tooLarge(tree, path));
+  if (isNonEmpty(large)) {
+    return { freshness: { status: 'unable', undecided: large }, problems: [] };
+  }
   const judgement = format.judge(project, tree, context);
   if (judgement.freshness.status !== 'refused') return judgement;
   // A tool stops at the first broken file; people want to hear of both.
   const conflicts = [project.manifest, project.lock].flatMap((path) => conflictsIn(tree, path));
   return isNonEmpty(conflicts) ? refused(conflicts) : judgement;
+}
+
+function tooLarge(tree: Tree, path: string): readonly Undecidable[] {
+  const file = tree.read(path);
+  if (file.kind !== 'too-large') return [];
+  const [size, limit] = [file.size, file.limit].map((bytes) => (bytes / 1024 ** 2).toFixed(0));
+  return [
+    {
+      reason: `${path} has ${size} MB, and nothing above ${limit} MB is read`,
+      remedy: 'Is it really a lock or a manifest? If so, please tell us.',
+    },
+  ];
 }
 
 function conflictsIn(tree: Tree, path: string): readonly Located<RefusedReason>[] {

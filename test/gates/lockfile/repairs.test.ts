@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { lockfile } from '../../../src/gates/lockfile/index.ts';
+import { treeOf } from '../../../src/gates/tree.ts';
+import { snapshot } from '../../support/snapshot.ts';
 import { FRESH, LOCK, MANIFEST, reported } from './support.ts';
 
 const CONFLICT = '<<<<<<< HEAD\na\n=======\nb\n>>>>>>> main\n';
@@ -101,4 +104,20 @@ test('a lock that nobody can read repairs nothing', async () => {
   const head = { ...stale, 'uv.lock': CONFLICT };
   expect((await reported(stale, head)).repaired).toEqual([]);
   expect((await reported(stale, FRESH)).repaired).toHaveLength(1);
+});
+
+test('a lock that is too large to be read is not decided, and a clean one beside it is', async () => {
+  const head = snapshot('none', { ...FRESH, 'api/pyproject.toml': MANIFEST, 'api/uv.lock': LOCK });
+  const huge = { kind: 'too-large', size: 30 * 1024 ** 2, limit: 10 * 1024 ** 2 } as const;
+  const { subjects, undecided } = lockfile.judge(
+    treeOf(head.head, { ...head.blobs, [`api/uv.lock:${LOCK}`]: huge }),
+    { defaultIndex: 'https://index.example/simple' },
+  );
+  expect(subjects.map(({ path, status }) => `${path} ${status}`)).toEqual([
+    'uv.lock passed',
+    'api/uv.lock unable',
+  ]);
+  expect(undecided.map(({ reason }) => reason)).toEqual([
+    'api/uv.lock has 30 MB, and nothing above 10 MB is read',
+  ]);
 });
