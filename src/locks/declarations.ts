@@ -39,7 +39,7 @@ export function groupDeclarations(manifest: TomlTable): readonly Declaration[] {
 }
 
 /** PEP 508 texts under `key`; what is none is left out. */
-function requirementDeclarations(list: unknown, key: TomlPath): readonly Declaration[] {
+export function requirementDeclarations(list: unknown, key: TomlPath): readonly Declaration[] {
   if (!Array.isArray(list)) return [];
   return list.flatMap((item: unknown, index): readonly Declaration[] => {
     if (typeof item !== 'string') return [];
