@@ -2,7 +2,8 @@
 import { pdm } from './pdm/index.ts';
 import { pipenv } from './pipenv/index.ts';
 import { poetry } from './poetry/index.ts';
+import { requirements } from './requirements/index.ts';
 import type { LockFormat } from './types.ts';
 import { uv } from './uv/index.ts';
 
-export const lockFormats: readonly LockFormat[] = [uv, poetry, pdm, pipenv];
+export const lockFormats: readonly LockFormat[] = [uv, poetry, pdm, pipenv, requirements];

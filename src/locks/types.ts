@@ -71,7 +71,9 @@ export type SemanticProblem =
   | { kind: 'old-format'; found: string; message: string }
   /** Another lock stands beside this one, for the same manifest. */
   | { kind: 'two-locks'; other: string }
-  | { kind: 'ignored' };
+  | { kind: 'ignored' }
+  /** A compiled file that this one was made from pins the package otherwise. */
+  | { kind: 'layer-differs'; name: string; version: string; layer: string; pinned: string };
 
 /** A lock that is not there, though the repository wants one. */
 export type MissingLockReason =
@@ -154,6 +156,8 @@ export interface LockCommands {
 export interface LockFormat {
   readonly kind: LockKind;
   commands(project: LockProject, tree: Tree): LockCommands;
+  /** Paths whose texts `find` has to look into, where names alone do not tell. */
+  candidates?(tree: Tree): readonly string[];
   /** Projects of this kind in the tree; may look at texts that are there already. */
   find(tree: Tree): readonly LockProject[];
   /** Paths whose texts the verdict on this project needs, given the texts so far. */

@@ -53,6 +53,7 @@ function inputs(tree: Tree): readonly string[] {
   const found = projectsOf(tree);
   const projects = found.map(({ project }) => project);
   return [
+    ...lockFormats.flatMap((format) => format.candidates?.(tree) ?? []),
     ...found.flatMap(({ format, project }) => format.inputs(project, tree)),
     ...surroundingInputs(projects),
     ...missingInputs(tree, projects),

@@ -1,7 +1,13 @@
 /** The rules of the lockfile gate: their words, examples and severities. */
 import { shellWord } from '../../locks/shell-word.ts';
 import type { Before, Facts, Rule } from '../types.ts';
-import { conflictedExample, poetryExample, twoProjects, uvExample } from './examples.ts';
+import {
+  conflictedExample,
+  layersExample,
+  poetryExample,
+  twoProjects,
+  uvExample,
+} from './examples.ts';
 import {
   type ChangeFacts,
   changeSentence,
@@ -45,7 +51,7 @@ export const rules = [
     id: 'lockfile/stale',
     title: 'Lock out of step with its manifest',
     severity: 'violation',
-    what: "The lock was made for other dependencies than the manifest now declares. The verdict is that of the tool's own check (`uv lock --check`, `poetry check --lock`), computed from the files alone.",
+    what: "The lock was made for other dependencies than the manifest now declares. The verdict is that of the tool's own check (`uv lock --check`, `poetry check --lock`), computed from the files alone. Where a tool has no such check (compiled requirements), the verdict is on consistency: manifest and lock contradict each other.",
     why: 'Installs differ from what was reviewed: a strict install fails, a lenient one silently installs something else.',
     message: stale,
     repair: relock,
@@ -157,6 +163,17 @@ export const rules = [
       'poetry.lock': poetryExample()['poetry.lock'] ?? '',
     },
     good: uvExample(),
+  },
+  {
+    id: 'lockfile/layer-differs',
+    title: 'Layers of requirements differ',
+    severity: 'notice',
+    what: 'A compiled requirements file was made from another compiled one (`-r base.txt`), and they pin a package at different versions.',
+    why: 'Environments that should agree install different versions until all layers are compiled again.',
+    message: problem,
+    repair: relock,
+    bad: layersExample('3.9'),
+    good: layersExample('3.10'),
   },
   {
     id: 'lockfile/ignored',

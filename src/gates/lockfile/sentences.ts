@@ -28,14 +28,16 @@ export type MissingFacts = MissingLockReason & PlacedFacts;
 export type ChangeFacts = LockChange & PlacedFacts;
 
 export function staleSentence(facts: StaleFacts): string {
-  const { manifestPath, lockPath } = facts;
+  const { lockPath } = facts;
+  // A member or an input of its own can be the one that says so.
+  const manifestPath = facts.path === lockPath ? facts.manifestPath : facts.path;
   switch (facts.kind) {
     case 'requirement-changed':
       return `${code(facts.name)}: ${manifestPath} says ${code(facts.manifest)}, ${lockPath} was made for ${code(facts.lock)}.`;
     case 'requirement-added':
-      return `${code(facts.name)}: ${manifestPath} asks for ${code(facts.manifest)} in ${code(facts.section)}, ${lockPath} was made without it.`;
+      return `${code(facts.name)}: ${manifestPath} asks for ${wish(facts.manifest)}${place(facts.section, manifestPath)}, ${lockPath} was made without it.`;
     case 'requirement-removed':
-      return `${code(facts.name)}: ${lockPath} was made for ${code(facts.lock)} in ${code(facts.section)}, ${manifestPath} no longer asks for it.`;
+      return `${code(facts.name)}: ${lockPath} was made for ${code(facts.lock)} in ${code(facts.section)}, which no longer asks for it.`;
     case 'manifest-edited':
       return `${code(facts.key)}: changed in ${manifestPath} from ${code(facts.before)} to ${code(facts.after)}; ${lockPath} was not made again.`;
     case 'version-changed':
@@ -98,6 +100,8 @@ export function problemSentence(facts: ProblemFacts): string {
       return `${code(facts.name)} is a path dependency (${facts.dependency}): ${facts.tool} does not notice when its own dependencies change.`;
     case 'two-locks':
       return `${facts.lockPath} and ${facts.other} both lock ${facts.manifestPath}: nothing says which one is installed.`;
+    case 'layer-differs':
+      return `${code(facts.name)} is ${code(facts.version)} here and ${code(facts.pinned)} in ${facts.layer}, which this file was made from.`;
     case 'ignored':
       return `${facts.lockPath} is tracked, and ${facts.path} keeps it out: it gets lost when it is made again.`;
     case 'old-format':
@@ -139,6 +143,15 @@ function memberChange(added: readonly string[], removed: readonly string[]): str
     removed.length > 0 ? `${list(removed)} still in the lock` : '',
   ];
   return `${parts.filter((part) => part !== '').join(', ')}.`;
+}
+
+/** A requirement without a specifier is just "it". */
+function wish(specifier: string): string {
+  return specifier === '' ? 'it' : code(specifier);
+}
+
+function place(section: string, path: string): string {
+  return section === path ? '' : ` in ${code(section)}`;
 }
 
 function list(names: readonly string[]): string {

@@ -14,7 +14,7 @@ export function pdmTable(manifest: TomlTable): TomlTable {
 }
 
 /** PDM's own rule for names of groups: `pdm/utils.py` `normalize_name`. */
-export function normalizeGroup(name: string): string {
+function normalizeGroup(name: string): string {
   return name.replace(/[^A-Za-z0-9]+/g, '-').toLowerCase();
 }
 
