@@ -66,6 +66,7 @@ type Tree = { [key: string]: unknown } | unknown[];
 /** Puts a value of another shape somewhere into a parsed TOML or JSON file, or takes one out. */
 export function damagedStructure(files: Files): fc.Arbitrary<Files> {
   const readable = Object.entries(files).filter(([path]) => formatOf(path) !== undefined);
+  if (readable.length === 0) return damagedText(files);
   const value = fc.oneof(
     fc.constantFrom<unknown>('', '*', '>=1,<0', 0, -1, 1.5, true, [], {}, [[]], [{}], '__proto__'),
     fc.jsonValue({ maxDepth: 3 }).filter((one) => one !== null),
