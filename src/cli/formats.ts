@@ -3,6 +3,9 @@ import type { Rule, Verdict } from '../gates/types.ts';
 export const FORMATS = ['text', 'json', 'github', 'sarif', 'markdown'] as const;
 export type Format = (typeof FORMATS)[number];
 
+export const DIFF_FORMATS = ['text', 'markdown', 'json'] as const;
+export type DiffFormat = (typeof DIFF_FORMATS)[number];
+
 interface Look {
   readonly color: boolean;
   /** The rules of all gates. */

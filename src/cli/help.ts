@@ -9,6 +9,7 @@ export const PROGRAM_HELP = `
 Examples:
   lockkeeper check                    judge what you changed since the default branch
   lockkeeper check --all              judge everything
+  lockkeeper diff                     what happened to the packages of every lock
   lockkeeper explain lockfile/stale   what a finding means and how to repair it
 
 ${EXIT_CODES}
@@ -37,6 +38,17 @@ In GitHub Actions (check out with fetch-depth: 0):
   lockkeeper check --format github --base "origin/$GITHUB_BASE_REF"
 
 ${EXIT_CODES}
+`;
+
+export const DIFF_HELP = `
+What changed the versions, where a package comes from, or its hashes; risks first, then what the
+manifest asks for, then the rest. Ends with 0, or with 2 when it could not run.
+
+Examples:
+  lockkeeper diff                     the working tree, since the default branch
+  lockkeeper diff HEAD~1 HEAD
+  lockkeeper diff main my-branch --format markdown
+  lockkeeper diff --format json | jq '.locks[].rows[] | select(.risks != [])'
 `;
 
 export const EXPLAIN_HELP = `

@@ -1,8 +1,9 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { CheckOptions } from './check.ts';
+import type { DiffOptions } from './diff.ts';
 import { COULD_NOT_RUN } from './failure.ts';
-import { FORMATS } from './formats.ts';
-import { CHECK_HELP, EXPLAIN_HELP, PROGRAM_HELP, SERVE_HELP } from './help.ts';
+import { DIFF_FORMATS, FORMATS } from './formats.ts';
+import { CHECK_HELP, DIFF_HELP, EXPLAIN_HELP, PROGRAM_HELP, SERVE_HELP } from './help.ts';
 
 /** Parses the arguments and runs the command; commands are loaded when they are called. */
 export async function runProgram(args: readonly string[]): Promise<number> {
@@ -48,6 +49,25 @@ function createProgram(end: (code: number) => void): Command {
     .action(async (path: string, options: CheckOptions) => {
       const { check } = await import('./check.ts');
       end(await check(path, options));
+    });
+
+  program
+    .command('diff')
+    .summary('print what happened to the packages of every lock')
+    .description(
+      'Prints what happened to the packages of every lock: what reviewers read in the place of its diff.',
+    )
+    .argument('[base]', 'compare with this branch or commit (default: the default branch)')
+    .argument('[head]', 'this commit (default: the working tree)')
+    .option('--path <folder>', 'a folder of the repository', '.')
+    .addOption(
+      new Option('--format <format>', 'how to print').choices(DIFF_FORMATS).default('text'),
+    )
+    .option('--no-color', 'print without colours')
+    .addHelpText('after', DIFF_HELP)
+    .action(async (base: string | undefined, head: string | undefined, options: DiffOptions) => {
+      const { diff } = await import('./diff.ts');
+      await diff(base, head, options);
     });
 
   program

@@ -96,7 +96,17 @@ async function runGate(
     notices: findings.filter((finding) => !finding.counts).map(({ counts: _, ...rest }) => rest),
     subjects: headState.subjects,
     repaired: repairedOf(gate, headState.findings, baseState.findings),
+    diffs: base === 'none' ? [] : diffsOf(gate, base, head, configuration),
   };
+}
+
+function diffsOf(
+  gate: Gate,
+  base: Tree,
+  head: Tree,
+  { ignore }: ActiveConfiguration,
+): GateReport['diffs'] {
+  return (gate.diff?.(base, head) ?? []).filter(({ lock }) => !isIgnored(lock, ignore));
 }
 
 const EMPTY: Judgement = { subjects: [], findings: [], undecided: [] };

@@ -176,6 +176,36 @@ export interface Rule {
   readonly before?: ExampleFiles;
 }
 
+/** What a change does to the packages of one lock: what reviewers read in the place of its diff. */
+export interface LockDiff {
+  readonly lock: string;
+  /** The lock's tool: `uv`, `Poetry`. */
+  readonly tool: string;
+  /** `new` and `removed` locks have no rows: everything in them came or went. */
+  readonly state: 'changed' | 'new' | 'removed';
+  /** Packages of the head; of the base for a lock that was removed. */
+  readonly packages: number;
+  /** Risks first, then direct dependencies, then by name. */
+  readonly rows: readonly LockDiffRow[];
+}
+
+export interface LockDiffRow {
+  /** Normalised (PEP 503). */
+  readonly name: string;
+  readonly change: 'added' | 'removed' | 'upgraded' | 'downgraded' | 'same version';
+  /** Versions; empty for what was added or removed, and where a lock records none. */
+  readonly before: string;
+  readonly after: string;
+  /** Which release segment changed first; `none` where no two versions can be compared. */
+  readonly step: 'major' | 'minor' | 'patch' | 'none';
+  /** Whether a manifest asks for it itself. */
+  readonly direct: boolean;
+  /** The direct dependency that pulls it in, nearest first; empty where none is known. */
+  readonly via: string;
+  /** What a reviewer should look at, as short sentences. */
+  readonly risks: readonly string[];
+}
+
 /** A gate: pure functions over one state, or over two. */
 export interface Gate {
   readonly id: GateId;
@@ -189,6 +219,8 @@ export interface Gate {
   compare?(base: Tree, head: Tree, context: GateContext): readonly Finding[];
   /** Replaces a coarse finding by finer ones that only both states together can give. */
   explain?(finding: Finding, base: Tree, head: Tree): readonly Finding[];
+  /** What the change does to the packages of the locks. */
+  diff?(base: Tree, head: Tree): readonly LockDiff[];
 }
 
 /** `unknown` where there is nothing to compare with, as in a check of the state alone. */
@@ -238,6 +270,8 @@ export interface GateReport {
   readonly notices: readonly ReportedFinding[];
   readonly subjects: readonly Subject[];
   readonly repaired: readonly Repaired[];
+  /** Of the locks that the change touches; empty without a base. */
+  readonly diffs: readonly LockDiff[];
 }
 
 /** A mistake in `.github/lockkeeper.yml`: which key, which line, what was expected. */

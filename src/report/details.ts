@@ -3,6 +3,7 @@ import type { GateReport, ReportedFinding, Verdict } from '../gates/types.ts';
 import type { Block } from './blocks.ts';
 import { code, literal, prose } from './escape.ts';
 import { clampCharacters } from './limits.ts';
+import { lockDiffBlocks } from './lockdiff/blocks.ts';
 import {
   byRule,
   countingFindings,
@@ -20,11 +21,12 @@ export function detailBlocks(verdict: Verdict): readonly Block[] {
   return [
     ...byRule(reports.flatMap(countingFindings)).map(ruleBlock),
     configurationBlock(verdict),
+    ...lockDiffBlocks(reports.flatMap(({ diffs }) => diffs)),
     undecidedBlock(reports),
     findingsBlock('Worth a look (does not count)', reports.flatMap(remarks), 3),
     findingsBlock('There before this change', reports.flatMap(preexisting), 2),
     repairedBlock(reports),
-  ].filter(({ items }) => items.length > 0);
+  ].filter(({ items, head }) => items.length > 0 || head.length === 1);
 }
 
 const FINDINGS: Noun = ['finding', 'findings'];

@@ -30,6 +30,7 @@ export function report(overrides: Partial<GateReport> = {}): GateReport {
     notices: [],
     subjects: [subject('uv.lock', 'passed')],
     repaired: [],
+    diffs: [],
     ...overrides,
   };
 }

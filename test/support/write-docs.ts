@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { configurationJsonSchema } from '../../src/config/schema.ts';
 import { gates } from '../../src/gates/index.ts';
 import { verdictJsonSchema } from '../../src/report/json-schema.ts';
+import { lockDiffJsonSchema } from '../../src/report/lockdiff/json-schema.ts';
 import { rulesMarkdown } from '../../src/report/rules.ts';
 
 /** What each generated file should hold, by its absolute path. */
@@ -12,6 +13,7 @@ export async function generatedDocs(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     [docs('rules.md'), rulesMarkdown(gates.flatMap(({ rules }) => rules))],
     [docs('verdict.schema.json'), json(verdictJsonSchema())],
+    [docs('lockdiff.schema.json'), json(lockDiffJsonSchema())],
     [docs('configuration.schema.json'), json(configurationJsonSchema())],
     [docs('configuration.md'), withTables(configuration, tables())],
   ]);

@@ -17,6 +17,7 @@ import type {
 } from '../../locks/types.ts';
 import { textAt } from '../tree.ts';
 import type { Finding, Gate, GateContext, Judgement, Tree } from '../types.ts';
+import { lockDiffs } from './diff.ts';
 import {
   changeFinding,
   judgementOf,
@@ -38,6 +39,7 @@ export const lockfile: Gate = {
   judge,
   compare,
   explain,
+  diff: lockDiffs,
 };
 
 interface FoundProject {
