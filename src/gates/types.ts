@@ -181,9 +181,9 @@ export interface LockDiff {
   readonly lock: string;
   /** The lock's tool: `uv`, `Poetry`. */
   readonly tool: string;
-  /** `new` and `removed` locks have no rows: everything in them came or went. */
-  readonly state: 'changed' | 'new' | 'removed';
-  /** Packages of the head; of the base for a lock that was removed. */
+  /** Only `changed` locks have rows: in new and removed ones everything came or went. */
+  readonly state: 'changed' | 'new' | 'removed' | 'unreadable';
+  /** Packages of the head; of the base for a lock that was removed; 0 for an unreadable one. */
   readonly packages: number;
   /** Risks first, then direct dependencies, then by name. */
   readonly rows: readonly LockDiffRow[];

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createRepository } from '../support/repository.ts';
 import { createProject, LOCK, lockkeeper } from './lockkeeper.ts';
 
-const UPGRADED = LOCK.replace('version = "3.20"', 'version = "3.21"');
+const UPGRADED = LOCK.replaceAll('3.20', '3.21');
 
 describe('lockkeeper diff', () => {
   test('shows what the working tree does to the packages', async () => {
@@ -11,7 +11,8 @@ describe('lockkeeper diff', () => {
     const { code, stdout } = await lockkeeper(['diff', '--path', project.path]);
     expect(code).toBe(0);
     expect(stdout).toMatchInlineSnapshot(`
-      "No lock changed its packages.
+      "uv.lock  1 upgraded
+        idna  3.20 → 3.21  minor  through httpx
       "
     `);
   });
@@ -31,6 +32,13 @@ describe('lockkeeper diff', () => {
   test('says so when nothing changed', async () => {
     const { stdout } = await lockkeeper(['diff', '--path', createProject().path]);
     expect(stdout).toBe('No lock changed its packages.\n');
+  });
+
+  test('says which lock cannot be read', async () => {
+    const project = createProject();
+    project.write({ 'uv.lock': '[' });
+    const { stdout } = await lockkeeper(['diff', '--path', project.path]);
+    expect(stdout).toBe('uv.lock  cannot be read, before or after this change\n');
   });
 
   test('needs something to compare with', async () => {

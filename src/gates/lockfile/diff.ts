@@ -4,7 +4,7 @@ import { lockFormats } from '../../locks/index.ts';
 import type { LockFormat, LockProject } from '../../locks/types.ts';
 import type { LockDiff, Tree } from '../types.ts';
 
-/** One entry for each lock that came, went or has other packages; unreadable ones have none. */
+/** One entry for each lock that came, went or has other packages. */
 export function lockDiffs(base: Tree, head: Tree): readonly LockDiff[] {
   return lockFormats.flatMap((format) => {
     const after = new Map(format.find(head).map((project) => [project.lock, project]));
@@ -27,10 +27,12 @@ function diffOf(
   if (old?.oid === current?.oid) return [];
   if (old === undefined) return wholeLock(format, project, head, 'new');
   const [before, after] = [format.model(project, base), format.model(project, head)];
-  if (before === undefined || after === undefined) return [];
+  const { tool } = format.commands(project, head);
+  if (before === undefined || after === undefined) {
+    return [{ lock, tool, state: 'unreadable', packages: 0, rows: [] }];
+  }
   const rows = diffRows(before, after);
   if (rows.length === 0) return [];
-  const { tool } = format.commands(project, head);
   return [{ lock, tool, state: 'changed', packages: after.packages.length, rows }];
 }
 

@@ -28,7 +28,7 @@ export function lockDiffBlocks(diffs: readonly LockDiff[]): readonly Block[] {
 function row(item: LockDiffRow): string {
   const cells = [
     code(item.name),
-    literal(versionsText(item)),
+    code(versionsText(item)),
     changeText(item),
     literal(reasonText(item)),
     literal(item.risks.join('; ')),

@@ -18,7 +18,9 @@ const schema = z.strictObject({
     z.strictObject({
       lock: z.string().describe('Path in the repository.'),
       tool: z.string(),
-      state: z.enum(['changed', 'new', 'removed']).describe('New and removed locks have no rows.'),
+      state: z
+        .enum(['changed', 'new', 'removed', 'unreadable'])
+        .describe('Only changed locks have rows.'),
       packages: z.int().describe('Packages of the lock.'),
       rows: z.array(row).describe('Risks first, then direct dependencies, then by name.'),
     }),

@@ -27,6 +27,7 @@ export function reasonText({ direct, via }: LockDiffRow): string {
 export function totals({ state, packages, rows }: LockDiff): string {
   if (state === 'new') return `new, ${count(packages, PACKAGES)}`;
   if (state === 'removed') return `removed, had ${count(packages, PACKAGES)}`;
+  if (state === 'unreadable') return 'cannot be read, before or after this change';
   const kinds = Map.groupBy(rows, ({ change }) => change);
   const order = ['upgraded', 'downgraded', 'added', 'removed', 'same version'] as const;
   const parts = order.flatMap((kind) => {

@@ -71,9 +71,9 @@ test('as Markdown', () => {
 
     | Package | Version | Change | Why it is there | Look at |
     | --- | --- | --- | --- | --- |
-    | \`core\` | 1&#8203;.4 → 1.3 | downgraded (minor) | through web | goes back |
-    | \`web\` | 1&#8203;.0 → 2.0 | major | direct |  |
-    | \`idna\` | +&#8203; 3.10 | added | transitive |  |
+    | \`core\` | \`1.4 → 1.3\` | downgraded (minor) | through web | goes back |
+    | \`web\` | \`1.0 → 2.0\` | major | direct |  |
+    | \`idna\` | \`+ 3.10\` | added | transitive |  |
 
     #### \`api/poetry.lock\`: new, 12 packages
     "
