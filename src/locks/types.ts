@@ -47,6 +47,8 @@ export type StaleReason =
   | { kind: 'source-changed'; name: string; manifest: string; lock: string }
   | { kind: 'index-unknown'; name: string; index: string }
   | { kind: 'package-missing'; name: string }
+  /** An exported file against the lock it was exported from; `origin` is the path of that lock. */
+  | { kind: 'derived-differs'; name: string; origin: string; expected: string; found: string }
   | { kind: 'hash-differs'; key: string; expected: string; found: string }
   | { kind: 'hash-missing'; key: string };
 
