@@ -53,7 +53,7 @@ export function parseToml(text: string): TomlDocument {
  * Line of the first merge conflict marker, 1-based. A lone `=======` or `|||||||` can be part of a
  * multi-line string, so an opening or closing marker has to be there as well.
  */
-function conflictMarkerLine(text: string): number | undefined {
+export function conflictMarkerLine(text: string): number | undefined {
   if (!/^(?:<{7} |>{7} )/m.test(text)) return undefined;
   const first = /^(?:<{7} |\|{7}|={7}\r?$|>{7} )/m.exec(text);
   return first === null ? undefined : text.slice(0, first.index).split('\n').length;

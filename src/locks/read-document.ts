@@ -1,8 +1,9 @@
-/** Reading a TOML file of a project, or saying why its tool could not. */
+/** Reading a TOML or YAML file of a project, or saying why its tool could not. */
 import { textAt } from '../gates/tree.ts';
 import type { Tree } from '../gates/types.ts';
-import { type TomlTable, tomlDocument } from './documents.ts';
+import { type TomlDocument, type TomlTable, tomlDocument } from './documents.ts';
 import type { Located, RefusedReason } from './types.ts';
+import { yamlDocument } from './yaml-documents.ts';
 
 export type ReadDocument =
   | { readonly kind: 'document'; readonly value: TomlTable; readonly text: string }
@@ -17,7 +18,25 @@ export function readDocument(
   what: 'lock' | 'manifest',
   mark: ByteOrderMark,
 ): ReadDocument {
-  const document = tomlDocument(tree, path);
+  return settle(tomlDocument(tree, path), tree, path, what, mark);
+}
+
+/** A YAML file, in which a byte order mark is allowed. */
+export function readYamlDocument(
+  tree: Tree,
+  path: string,
+  what: 'lock' | 'manifest',
+): ReadDocument {
+  return settle(yamlDocument(tree, path), tree, path, what, 'accepted');
+}
+
+function settle(
+  document: TomlDocument,
+  tree: Tree,
+  path: string,
+  what: 'lock' | 'manifest',
+  mark: ByteOrderMark,
+): ReadDocument {
   const text = textAt(tree, path) ?? '';
   const refused = (message: string, line = 1): ReadDocument => ({
     kind: 'refused',

@@ -8,7 +8,7 @@ describe('what installers refuse, as `packaging.pylock` does', () => {
   it.each([
     ['no lock-version', 'lock-version = "1.0"\n', ''],
     ['no created-by', 'created-by = "uv"\n', ''],
-    ['no packages', /\[\[packages\]\][^]*/, ''],
+    ['no packages', /\[\[packages\]\][\s\S]*/, ''],
     ['a Python that is none', '">=3.11"', '"three"'],
     ['a name that is not normalised', 'name = "idna"', 'name = "Idna"'],
     ['no name', 'name = "idna"\n', ''],
