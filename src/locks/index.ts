@@ -1,7 +1,8 @@
 /** All lock formats. A new format is one line here. */
+import { pixi } from './pixi/index.ts';
 import { poetry } from './poetry/index.ts';
 import { pylock } from './pylock/index.ts';
 import type { LockFormat } from './types.ts';
 import { uv } from './uv/index.ts';
 
-export const lockFormats: readonly LockFormat[] = [uv, poetry, pylock];
+export const lockFormats: readonly LockFormat[] = [uv, poetry, pylock, pixi];
