@@ -1,8 +1,9 @@
 /** All lock formats. A new format is one line here. */
+import { condaLockFormat } from './conda-lock/index.ts';
 import { pixi } from './pixi/index.ts';
 import { poetry } from './poetry/index.ts';
 import { pylock } from './pylock/index.ts';
 import type { LockFormat } from './types.ts';
 import { uv } from './uv/index.ts';
 
-export const lockFormats: readonly LockFormat[] = [uv, poetry, pylock, pixi];
+export const lockFormats: readonly LockFormat[] = [uv, poetry, pylock, pixi, condaLockFormat];
