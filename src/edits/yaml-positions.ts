@@ -5,8 +5,8 @@ import { type LineRange, readPlainYaml } from './plain-yaml.ts';
 type Key = string | number;
 type Locate = (key: readonly Key[]) => LineRange | undefined;
 
-/** The parser that keeps positions takes about half a second for this. */
-const MAX_LENGTH = 1_000_000;
+/** The same limit as for reading (yaml-documents.ts). */
+const MAX_LENGTH = 250_000;
 
 /**
  * Gives the lines of a key path, such as `['packages', 3, 'name']`; those of the nearest thing

@@ -2,7 +2,7 @@
 import { textAt } from '../gates/tree.ts';
 import type { Tree } from '../gates/types.ts';
 import { type TomlDocument, type TomlTable, tomlDocument } from './documents.ts';
-import type { Located, RefusedReason } from './types.ts';
+import type { Located, RefusedReason, Undecidable } from './types.ts';
 import { yamlDocument } from './yaml-documents.ts';
 
 export type ReadDocument =
@@ -28,6 +28,19 @@ export function readYamlDocument(
   what: 'lock' | 'manifest',
 ): ReadDocument {
   return settle(yamlDocument(tree, path), tree, path, what, 'accepted');
+}
+
+/**
+ * Why a YAML file is not read although its tool could: it is large, and not in the plain form for
+ * which there is a fast reader. `undefined` for all others.
+ */
+export function unreadYaml(tree: Tree, path: string): Undecidable | undefined {
+  const document = yamlDocument(tree, path);
+  if (document.kind !== 'too-large' || tree.read(path).kind === 'too-large') return undefined;
+  return {
+    reason: `${path} has more than ${document.limit} characters and is not in the plain form that tools write, so it is not read`,
+    remedy: 'Let its tool write it again.',
+  };
 }
 
 function settle(

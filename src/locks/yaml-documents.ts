@@ -11,8 +11,11 @@ import { isTable } from './values.ts';
 /** The same outcomes as for TOML. */
 type YamlDocument = TomlDocument;
 
-/** What the full parser is given at most (UTF-16 units); plain documents can be of any size. */
-const MAX_LENGTH = 1_000_000;
+/**
+ * What the full parser is given at most (UTF-16 units): it needs a second for the worst of this.
+ * Plain documents can be of any size; every lock that a tool wrote is one.
+ */
+const MAX_LENGTH = 250_000;
 const MAX_ALIASES = 100;
 
 /** By blob, as in documents.ts. */
@@ -54,7 +57,9 @@ function parsed(text: string): YamlDocument {
   const [error] = document.errors;
   if (error !== undefined) {
     const before = text.slice(0, error.pos[0]).split('\n');
-    return unparsable(error.message.replace(/\.$/, ''), before.length, before.at(-1)?.length);
+    const isDeep = error.code === 'RESOURCE_EXHAUSTION';
+    const message = isDeep ? 'it is nested too deeply' : error.message.replace(/\.$/, '');
+    return unparsable(message, before.length, before.at(-1)?.length);
   }
   const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
   return isTable(value)

@@ -50,7 +50,7 @@ describe('the plain subset of YAML', () => {
     ],
   ])('leaves to the parser: %s', (_, text) => expect(readPlainYaml(text)).toBeUndefined());
 
-  it('what it reads is what the whole parser reads', () => {
+  it('what it reads is what the whole parser reads', async () => {
     const value = fc.letrec((tie) => ({
       scalar: fc.oneof(
         fc.string(),
@@ -86,7 +86,7 @@ describe('the plain subset of YAML', () => {
       value.map((one) => stringify({ root: one })),
       lines.map((one) => one.join('\n')),
     );
-    fc.assert(
+    await fc.assert(
       fc.property(texts, (text) => {
         const read = readPlainYaml(text);
         if (read === undefined) return;

@@ -62,7 +62,7 @@ export const rules = [
     id: 'lockfile/unparsable',
     title: 'Lock cannot be read',
     severity: 'violation',
-    what: 'The lock is not valid TOML, or not a lock of its tool.',
+    what: 'The lock is not valid TOML or YAML, or not a lock of its tool.',
     why: 'Every install from this lock fails.',
     message: refused,
     repair: restore,

@@ -64,7 +64,7 @@ function dependenciesOf(table: TomlTable): readonly CondaSpec[] {
 }
 
 /** `channel::name=1.2=build`, `name >=1.2`; a lone `=` means "begins with". */
-export function condaSpec(text: string, key: TomlPath): readonly CondaSpec[] {
+function condaSpec(text: string, key: TomlPath): readonly CondaSpec[] {
   const [, name, rest = ''] =
     /^(?:[^\s[\]]*::)?([A-Za-z0-9_][\w.-]*)(.*)$/s.exec(text.trim()) ?? [];
   if (name === undefined) return [];

@@ -6,7 +6,7 @@
 import type { Tree } from '../../gates/types.ts';
 import { MarkerTooComplex } from '../../python/markers/index.ts';
 import { baseName, directoryOf, fileIn, isOutside } from '../paths.ts';
-import { readYamlDocument } from '../read-document.ts';
+import { readYamlDocument, unreadYaml } from '../read-document.ts';
 import { shellWord } from '../shell-word.ts';
 import type {
   Located,
@@ -21,7 +21,7 @@ import { stringAt } from '../values.ts';
 import { consistencyOf } from './consistency.ts';
 import { specsFor } from './environment.ts';
 import { type CondaLock, condaLock } from './lock-file.ts';
-import { condaLockProblems, unreadablePackage } from './problems.ts';
+import { condaLockProblems, unreadablePart } from './problems.ts';
 import { readSources, sourcePaths } from './sources.ts';
 
 export const condaLockFormat: LockFormat = {
@@ -69,6 +69,8 @@ function lockOf(project: LockProject, tree: Tree): CondaLock | undefined {
 }
 
 function judge(project: LockProject, tree: Tree): LockJudgement {
+  const unread = unreadYaml(tree, project.lock);
+  if (unread !== undefined) return unable([unread], []);
   const document = readYamlDocument(tree, project.lock, 'lock');
   if (document.kind === 'refused') return refused(document.reason);
   const found = stringAt(document.value, 'version') ?? 'none';
@@ -77,7 +79,7 @@ function judge(project: LockProject, tree: Tree): LockJudgement {
     return refused({ reason, at: { path: project.lock, key: ['version'] } });
   }
   const lock = condaLock(project.lock, document.value);
-  const unreadable = unreadablePackage(lock);
+  const unreadable = unreadablePart(lock, document.value);
   if (unreadable !== undefined) return refused(unreadable);
   const sources = readSources(project, lock, tree);
   const [bad] = sources.refused;

@@ -1,13 +1,30 @@
 /** Where the lock does not fit together, by itself. */
+import type { Location } from '../../gates/types.ts';
+import type { TomlTable } from '../documents.ts';
 import type { Located, RefusedReason, SemanticProblem } from '../types.ts';
+import { isTable } from '../values.ts';
 import type { CondaLock } from './lock-file.ts';
 
-/** conda-lock reads no conda package without an MD5 sum. Source: `BaseLockedDependency`. */
-export function unreadablePackage(lock: CondaLock): Located<RefusedReason> | undefined {
-  const item = lock.packages.find(({ manager, md5 }) => manager === 'conda' && md5 === undefined);
-  if (item === undefined) return undefined;
-  const message = `the conda package \`${item.name}\` has no \`hash.md5\``;
-  return { reason: { kind: 'lock-inconsistent', message }, at: item.at };
+/**
+ * What conda-lock refuses to read: parts that are missing, and conda packages without an MD5 sum.
+ * Source: `Lockfile`, `BaseLockedDependency`.
+ */
+export function unreadablePart(
+  { path, packages }: CondaLock,
+  table: TomlTable,
+): Located<RefusedReason> | undefined {
+  const refused = (message: string, at: Location): Located<RefusedReason> => ({
+    reason: { kind: 'lock-inconsistent', message },
+    at,
+  });
+  for (const [key, isThere] of [
+    ['metadata', isTable(table.metadata)],
+    ['package', Array.isArray(table.package)],
+  ] as const) {
+    if (!isThere) return refused(`\`${key}\` is missing, or of another type`, { path });
+  }
+  const item = packages.find(({ manager, md5 }) => manager === 'conda' && md5 === undefined);
+  return item && refused(`the conda package \`${item.name}\` has no \`hash.md5\``, item.at);
 }
 
 export function condaLockProblems(lock: CondaLock): readonly Located<SemanticProblem>[] {

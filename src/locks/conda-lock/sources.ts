@@ -3,7 +3,7 @@ import { textAt } from '../../gates/tree.ts';
 import type { Tree } from '../../gates/types.ts';
 import type { TomlTable } from '../documents.ts';
 import { baseName, isOutside, resolvePath } from '../paths.ts';
-import { readYamlDocument } from '../read-document.ts';
+import { readYamlDocument, unreadYaml } from '../read-document.ts';
 import type { Located, LockProject, RefusedReason, Undecidable } from '../types.ts';
 import type { CondaLock } from './lock-file.ts';
 
@@ -44,8 +44,10 @@ export function readSources(project: LockProject, lock: CondaLock, tree: Tree): 
         ),
       );
     } else {
+      const unread = unreadYaml(tree, path);
       const document = readYamlDocument(tree, path, 'manifest');
-      if (document.kind === 'refused') refused.push(document.reason);
+      if (unread !== undefined) undecided.push(unread);
+      else if (document.kind === 'refused') refused.push(document.reason);
       else environments.push({ path, text: textAt(tree, path) ?? '', table: document.value });
     }
   }

@@ -6,7 +6,7 @@
 import type { Tree } from '../../gates/types.ts';
 import { MarkerTooComplex } from '../../python/markers/index.ts';
 import { baseName, directoryOf, fileIn } from '../paths.ts';
-import { readDocument, readYamlDocument } from '../read-document.ts';
+import { readDocument, readYamlDocument, unreadYaml } from '../read-document.ts';
 import { shellWord } from '../shell-word.ts';
 import type {
   Freshness,
@@ -52,6 +52,8 @@ function find(tree: Tree): readonly LockProject[] {
 }
 
 function judge(project: LockProject, tree: Tree, context: LockContext): LockJudgement {
+  const unread = unreadYaml(tree, project.lock);
+  if (unread !== undefined) return settled({ status: 'unable', undecided: [unread] });
   const document = readYamlDocument(tree, project.lock, 'lock');
   if (document.kind === 'refused') return settled(refused(document.reason));
   const version = stringAt(document.value, 'version') ?? '';
@@ -99,6 +101,11 @@ function freshnessOf(
     const message = `the environment \`${unknown.name}\` names a feature that is not defined: \`${unknown.unknown[0]}\``;
     const reason = { kind: 'manifest-invalid', message } as const;
     return refused({ reason, at: { path: project.manifest, key: unknown.key } });
+  }
+  const [dangling] = lock.dangling;
+  if (dangling !== undefined) {
+    const message = `an environment lists \`${dangling}\`, which \`packages\` has not`;
+    return refused({ reason: { kind: 'lock-inconsistent', message }, at: { path: lock.path } });
   }
   const found = createFindings(project.manifest, project.lock);
   try {

@@ -34,13 +34,26 @@ export interface PixiLock {
   readonly version: number;
   readonly environments: ReadonlyMap<string, LockedEnvironment>;
   readonly records: readonly PixiRecord[];
+  /** What the environments list and `packages` has not: pixi reads no such lock. */
+  readonly dangling: readonly string[];
 }
 
 /** Versions that pixi reads and this gate understands; 1 to 3 were written before 2024. */
 export const OLDEST_VERSION = 4;
 export const NEWEST_VERSION = 7;
 
+/** Judge and model read the same document. */
+const known = new WeakMap<TomlTable, PixiLock>();
+
 export function pixiLock(path: string, table: TomlTable): PixiLock {
+  const before = known.get(table);
+  if (before?.path === path) return before;
+  const lock = lockOf(path, table);
+  known.set(table, lock);
+  return lock;
+}
+
+function lockOf(path: string, table: TomlTable): PixiLock {
   const records = arrayAt(table, 'packages').flatMap((item, index) =>
     isTable(item) ? recordOf(path, item, index) : [],
   );
@@ -49,16 +62,18 @@ export function pixiLock(path: string, table: TomlTable): PixiLock {
     tablesAt(table, 'platforms').map((item) => [stringAt(item, 'name') ?? '', item]),
   );
   const environments = tableAt(table, 'environments');
+  const dangling: string[] = [];
   return {
     path,
     version: Number(stringAt(table, 'version')),
     environments: new Map(
       Object.keys(environments).map((name) => [
         name,
-        environmentOf(name, tableAt(environments, name), platforms, byLocation),
+        environmentOf(name, tableAt(environments, name), platforms, byLocation, dangling),
       ]),
     ),
     records,
+    dangling,
   };
 }
 
@@ -67,8 +82,9 @@ type Records = ReadonlyMap<string, readonly PixiRecord[]>;
 function environmentOf(
   name: string,
   table: TomlTable,
-  known: ReadonlyMap<string, TomlTable>,
+  declared: ReadonlyMap<string, TomlTable>,
   records: Records,
+  dangling: string[],
 ): LockedEnvironment {
   const packages = tableAt(table, 'packages');
   return {
@@ -80,23 +96,26 @@ function environmentOf(
       return typeof url === 'string' ? [url] : [];
     }),
     platforms: Object.keys(packages).map((platform) => {
-      const data = known.get(platform);
+      const data = declared.get(platform);
       return {
         name: platform,
         subdir: (data && stringAt(data, 'subdir')) ?? platform,
         virtualPackages: data && stringsAt(data, 'virtual-packages'),
-        records: tablesAt(packages, platform).flatMap((item) => referenced(item, records)),
+        records: tablesAt(packages, platform).flatMap((item) =>
+          referenced(item, records, dangling),
+        ),
       };
     }),
   };
 }
 
-function referenced(item: TomlTable, records: Records): readonly PixiRecord[] {
+function referenced(item: TomlTable, records: Records, dangling: string[]): readonly PixiRecord[] {
   for (const key of ['conda', 'conda_source', 'pypi'] as const) {
     const location = stringAt(item, key);
     if (location === undefined) continue;
     const found = records.get(`${key === 'pypi' ? 'pypi' : 'conda'} ${location}`);
     // A source package can be built in several ways; they share the name.
+    if (found === undefined) dangling.push(location);
     return found?.slice(0, 1) ?? [];
   }
   return [];

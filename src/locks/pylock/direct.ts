@@ -1,6 +1,12 @@
 /** The requirements of the manifest against the packages that the lock holds for them. */
 import type { TomlPath } from '../../gates/types.ts';
-import { FALSE, type Marker, parseMarker, TRUE } from '../../python/markers/index.ts';
+import {
+  FALSE,
+  type Marker,
+  MarkerTooComplex,
+  parseMarker,
+  TRUE,
+} from '../../python/markers/index.ts';
 import { normalizeName } from '../../python/names.ts';
 import { parseRequirement, type Requirement } from '../../python/requirement.ts';
 import {
@@ -24,6 +30,9 @@ interface Declared {
   readonly marker: Marker;
 }
 
+/** Entries of one name, each for some environments; real ones have a dozen at most. */
+const MAX_VARIANTS = 200;
+
 /** Requirements that the lock lacks, or holds in a version outside. Throws `MarkerTooComplex`. */
 export function directReasons(
   project: LockProject,
@@ -41,6 +50,7 @@ export function directReasons(
     const where = marker.and(environment);
     if (skipped.has(requirement.name) || isOpen || where.isFalse()) return [];
     const locked = byName.get(requirement.name) ?? [];
+    if (locked.length > MAX_VARIANTS) throw new MarkerTooComplex();
     const applying = locked.filter((item) => !markerOf(item).isDisjoint(where));
     if (applying.length === 0) return [missing(project, declared)];
     const isEverywhere = !coverage.universal || covers(applying, where);

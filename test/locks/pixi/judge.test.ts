@@ -174,6 +174,7 @@ describe('what the files do not decide is said, and hides nothing', () => {
       LOCK,
     ],
     ['a relative exclude-newer', MANIFEST.replace('name =', 'exclude-newer = "7d"\nname ='), LOCK],
+    ['a large lock that is not plain', MANIFEST, `${LOCK}x: [${'1, '.repeat(100_000)}1]\n`],
     ['an old format', MANIFEST, 'version: 3\nmetadata: {}\npackage: []\n'],
   ])('%s', (name, toml, yaml) => expect({ [name]: verdict(toml, yaml) }).toMatchSnapshot());
 
@@ -195,6 +196,13 @@ describe('bad input ends in a verdict', () => {
     ['a key twice', LOCK.replace('version: 6', 'version: 6\nversion: 6')],
     ['no mapping', '- 1\n- 2\n'],
     ['empty', ''],
+    [
+      'a reference to nothing',
+      LOCK.replace(
+        '      - conda: ',
+        '      - conda: https://conda.example/forge/noarch/x-1-0.conda\n      - conda: ',
+      ),
+    ],
     [
       'aliases without end',
       `a: &a [x, x]\nb: &b [${'*a, '.repeat(60)}*a]\nc: [${'*b, '.repeat(60)}*b]\nversion: 6\n`,

@@ -3,7 +3,7 @@ import { treeOfTexts } from '../../../src/gates/tree.ts';
 import { pixi } from '../../../src/locks/pixi/index.ts';
 import type { Located, LockJudgement } from '../../../src/locks/types.ts';
 
-export const CHANNEL = 'https://conda.example/forge';
+const CHANNEL = 'https://conda.example/forge';
 
 /** A `pixi.toml` for Linux with these lines under `[dependencies]`. */
 export function manifest(dependencies: string, more = ''): string {
