@@ -96,6 +96,11 @@ function freshnessOf(
   { defaultIndex }: LockContext,
 ): Freshness {
   const manifest = pixiManifest(project.manifest, document);
+  if (Object.keys(manifest.workspace).length === 0) {
+    const message = `it has no \`${[...manifest.prefix, 'workspace'].join('.')}\` table`;
+    const reason = { kind: 'manifest-invalid', message } as const;
+    return refused({ reason, at: { path: project.manifest } });
+  }
   const [unknown] = manifest.environments.filter((one) => one.unknown.length > 0);
   if (unknown !== undefined) {
     const message = `the environment \`${unknown.name}\` names a feature that is not defined: \`${unknown.unknown[0]}\``;

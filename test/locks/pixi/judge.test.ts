@@ -229,6 +229,17 @@ describe('bad input ends in a verdict', () => {
     expect(performance.now() - start).toBeLessThan(2000);
   });
 
+  it('a pyproject.toml that is not one of pixi', () => {
+    expect(
+      told(judge({ 'pyproject.toml': '[project]\nname = "app"\n', 'pixi.lock': LOCK })),
+    ).toMatchInlineSnapshot(`
+      [
+        "refused",
+        "manifest-invalid | it has no \`tool.pixi.workspace\` table at pyproject.toml",
+      ]
+    `);
+  });
+
   it('no manifest', () => {
     expect(told(judge({ 'pixi.lock': LOCK }))).toMatchInlineSnapshot(`
       [
