@@ -74,7 +74,7 @@ export interface GateContext {
   readonly defaultIndex: string;
 }
 
-/** A key path in a TOML document: table keys and array indexes. */
+/** A key path in a TOML or YAML document: table keys and array indexes. */
 export type TomlPath = readonly (string | number)[];
 
 /**

@@ -47,6 +47,19 @@ export type StaleReason =
   | { kind: 'source-changed'; name: string; manifest: string; lock: string }
   | { kind: 'index-unknown'; name: string; index: string }
   | { kind: 'package-missing'; name: string }
+  /** A locked package needs what is not locked, or not in such a version; `where` it is installed. */
+  | {
+      kind: 'dependency-unmet';
+      name: string;
+      requiredBy: string;
+      requirement: string;
+      lock: string;
+      where: string;
+    }
+  /** A locked package that nothing leads to, where the tool itself looks at this. */
+  | { kind: 'package-unused'; name: string; version: string; where: string }
+  /** An exported file against the lock it was exported from; `origin` is the path of that lock. */
+  | { kind: 'derived-differs'; name: string; origin: string; expected: string; found: string }
   | { kind: 'hash-differs'; key: string; expected: string; found: string }
   | { kind: 'hash-missing'; key: string };
 
@@ -155,6 +168,8 @@ export interface LockCommands {
 
 export interface LockFormat {
   readonly kind: LockKind;
+  /** The lock can stand without a manifest: what cannot be compared then is said by `judge`. */
+  readonly standsAlone?: true;
   commands(project: LockProject, tree: Tree): LockCommands;
   /** Paths whose texts `find` has to look into, where names alone do not tell. */
   candidates?(tree: Tree): readonly string[];

@@ -87,7 +87,7 @@ function judgeProject(
   tree: Tree,
   context: GateContext,
 ): LockJudgement {
-  if (!tree.files.has(project.manifest)) {
+  if (!format.standsAlone && !tree.files.has(project.manifest)) {
     return refused([{ reason: { kind: 'manifest-missing' }, at: { path: project.lock } }]);
   }
   const large = [project.manifest, project.lock].flatMap((path) => tooLarge(tree, path));

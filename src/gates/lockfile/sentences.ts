@@ -58,6 +58,12 @@ export function staleSentence(facts: StaleFacts): string {
       return `${code(facts.name)}: ${lockPath} takes it from ${code(facts.index)}, which ${manifestPath} does not name as an index.`;
     case 'package-missing':
       return `${code(facts.name)}: ${manifestPath} needs it, ${lockPath} has no such package.`;
+    case 'dependency-unmet':
+      return `${code(facts.requiredBy)} needs ${code(facts.requirement)} (${facts.where}), ${lockPath} has ${code(facts.lock)}.`;
+    case 'package-unused':
+      return `${code(`${facts.name} ${facts.version}`)} is locked (${facts.where}), but nothing that ${manifestPath} asks for needs it.`;
+    case 'derived-differs':
+      return `${code(facts.name)}: ${facts.origin} has ${code(facts.expected)}, ${lockPath}, which is made from it, has ${code(facts.found)}.`;
     case 'hash-differs':
       return `${code(facts.key)} in ${lockPath} does not match ${manifestPath}: the lock was made for other dependencies.`;
     case 'hash-missing':

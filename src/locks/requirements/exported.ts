@@ -34,10 +34,9 @@ export function exportedFreshness({ lock, manifest }: LockProject, tree: Tree): 
       const at = { path: lock, line };
       const versions = (locked.get(name) ?? []).map((one) => one.version);
       if (versions.includes(version)) return [];
-      const [first] = versions;
-      return first === undefined
-        ? [{ reason: { kind: 'requirement-removed', name, section: manifest, lock: version }, at }]
-        : [{ reason: { kind: 'version-changed', name, manifest: first, lock: version }, at }];
+      const expected = versions.length === 0 ? 'no such package' : versions.join(', ');
+      const reason = { kind: 'derived-differs', name, origin: manifest, expected } as const;
+      return [{ reason: { ...reason, found: version }, at }];
     },
   );
   const [first, ...others] = reasons;

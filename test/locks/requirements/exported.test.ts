@@ -40,8 +40,8 @@ test('an export that was left behind names the pin and the command', () => {
     [
       "uv.lock (uv) passed",
       "requirements.txt (uv) failed",
-      "requirements.txt:3 \`idna\`: uv.lock has version \`3.10\`, requirements.txt records \`3.9\`. -> uv export --frozen -o requirements.txt",
-      "requirements.txt:5 \`attrs\`: requirements.txt was made for \`24.1\` in \`uv.lock\`, which no longer asks for it. -> uv export --frozen -o requirements.txt",
+      "requirements.txt:3 \`idna\`: uv.lock has \`3.10\`, requirements.txt, which is made from it, has \`3.9\`. -> uv export --frozen -o requirements.txt",
+      "requirements.txt:5 \`attrs\`: uv.lock has \`no such package\`, requirements.txt, which is made from it, has \`24.1\`. -> uv export --frozen -o requirements.txt",
     ]
   `);
 });
