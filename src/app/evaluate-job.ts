@@ -4,11 +4,14 @@ import { loadConfiguration } from '../config/load.ts';
 import { evaluate } from '../gates/evaluate.ts';
 import type { Gate, GateContext, Verdict } from '../gates/types.ts';
 import type { BlobCache } from '../github/blob-cache.ts';
-import { publishCheckRun } from '../github/check-run.ts';
+import { type Published, publishCheckRun } from '../github/check-run.ts';
 import type { GitHubClient } from '../github/client.ts';
+import { TooLarge } from '../github/errors.ts';
+import { findCheckRuns } from '../github/own-check-runs.ts';
 import { type GatheredSnapshot, gatherSnapshot } from '../github/snapshot.ts';
 import { readMergeGroup, readTarget, type Target } from '../github/target.ts';
-import { toCheckRun } from '../report/check-run.ts';
+import { type CheckRunContent, toCheckRun } from '../report/check-run.ts';
+import type { Database } from '../store/database.ts';
 import type { Schema } from '../store/schema.ts';
 import { storeVerdict } from '../store/verdicts.ts';
 import type { Clients } from './clients.ts';
@@ -23,6 +26,7 @@ export interface EvaluateDependencies {
   readonly context: GateContext;
   readonly cache: BlobCache;
   readonly db: Kysely<Schema>;
+  readonly exclusively: Database['exclusively'];
   readonly metrics: Metrics;
 }
 
@@ -42,9 +46,17 @@ export async function evaluateJob(
   const client = await clients.installation(job.event.installationId);
   const target = await targetOf(client, job, appId);
   if (target.pullRequest !== 'none' && !target.pullRequest.open) return 'closed';
-  const verdict = await judge(client, target, dependencies);
+  let verdict: Verdict;
+  try {
+    verdict = await judge(client, target, dependencies);
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    log.warn({ head: target.head.sha, reason: error.message }, 'Could not be judged');
+    const outcome = await publish(client, target, unjudged(error.message), job, dependencies);
+    return outcome === 'created' ? 'published' : outcome;
+  }
   metrics.judged(verdict, (performance.now() - start) / 1000);
-  const published = await publish(client, target, verdict, job);
+  const published = await publish(client, target, toCheckRun(verdict), job, dependencies);
   if (published === 'stale-head') return 'stale-head';
   await storeVerdict(dependencies.db, subjectOf(target), verdict);
   if (published === 'created') metrics.published((Date.now() - job.receivedAt) / 1000);
@@ -95,18 +107,41 @@ function fileOf(file: GatheredSnapshot['configuration']): [text: string, path: s
   return file === 'none' ? ['none', ''] : [file.text, file.path];
 }
 
-function publish(client: GitHubClient, target: Target, verdict: Verdict, { event }: EvaluateJob) {
-  return publishCheckRun(client, {
-    repo: target.repo,
-    headSha: target.head.sha,
-    externalId: {
-      pullRequest: target.pullRequest === 'none' ? 'none' : target.pullRequest.number,
-      base: target.base.ref,
-    },
-    content: toCheckRun(verdict),
-    existing: target.checkRuns,
-    force: event.force,
-  });
+/** One at a time for a commit: two pull requests with one head must see each other's verdict. */
+function publish(
+  client: GitHubClient,
+  target: Target,
+  content: CheckRunContent,
+  { event }: EvaluateJob,
+  { appId, exclusively }: EvaluateDependencies,
+): Promise<Published> {
+  const { repo, head, base, pullRequest } = target;
+  return exclusively(`${repo.id}@${head.sha}`, () =>
+    publishCheckRun(client, {
+      repo,
+      headSha: head.sha,
+      externalId:
+        pullRequest === 'none'
+          ? { pullRequest, base: base.ref, baseSha: base.sha }
+          : { pullRequest: pullRequest.number, base: base.ref },
+      content,
+      existing: target.checkRuns,
+      current: () => findCheckRuns(client, repo, head.sha, appId),
+      force: event.force,
+    }),
+  );
+}
+
+/** What is said where no verdict can be given, so that nobody waits for one. */
+function unjudged(reason: string): CheckRunContent {
+  return {
+    title: 'Could not be judged',
+    summary: `${reason}. This blocks nothing.`,
+    text: '',
+    conclusion: 'neutral',
+    annotations: [],
+    actions: [],
+  };
 }
 
 function subjectOf(target: Target) {

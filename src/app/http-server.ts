@@ -16,6 +16,9 @@ GET  /readyz               it can store jobs
 GET  /metrics              Prometheus metrics
 `;
 
+/** Connections that are still open this long after the stop are cut. */
+const CLOSE_AFTER_MS = 5_000;
+
 export interface HttpServerOptions {
   readonly host: string;
   readonly port: number;
@@ -59,6 +62,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();
+        // Node no longer times out what is half sent; GitHub sends at once.
+        setTimeout(() => server.closeAllConnections(), CLOSE_AFTER_MS).unref();
       }),
   };
 }

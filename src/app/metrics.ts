@@ -39,7 +39,9 @@ export function createMetrics(
     labelNames: ['state'],
     registers,
     async collect() {
-      for (const [state, count] of Object.entries(await queueSizes())) this.set({ state }, count);
+      // Without the database the other metrics are still told.
+      const sizes = await queueSizes().catch(() => ({}));
+      for (const [state, count] of Object.entries(sizes)) this.set({ state }, Number(count));
     },
   });
   const webhooks = new Counter({

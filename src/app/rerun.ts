@@ -7,7 +7,7 @@ interface RerunJob extends Job {
 }
 
 /**
- * Queues a forced run of every pull request that we have judged on a commit. "Re-run all checks" on
+ * Queues a forced run of every pull request and merge group that we have judged on a commit. "Re-run all checks" on
  * a fork's commit names no pull request, but our own check runs on it do.
  */
 export async function spreadRerun(
@@ -18,20 +18,14 @@ export async function spreadRerun(
   const { installationId, repository, headSha } = job.event;
   const client = await clients.installation(installationId);
   const runs = await findCheckRuns(client, repository, headSha, appId);
-  const numbers = new Set(runs.map(({ externalId }) => externalId.pullRequest));
-  numbers.delete('none');
-  await queue.store(
-    [...numbers].map(
-      (number): Job => ({
-        ...job,
-        event: {
-          kind: 'pull-request',
-          installationId,
-          repository,
-          number: Number(number),
-          force: true,
-        },
-      }),
-    ),
-  );
+  const again = { installationId, repository, force: true } as const;
+  const events = runs.flatMap(({ externalId }): readonly Job['event'][] => {
+    const { pullRequest: number, base: baseRef, baseSha } = externalId;
+    if (number !== 'none') return [{ kind: 'pull-request', ...again, number }];
+    return baseSha === undefined
+      ? []
+      : [{ kind: 'merge-group', ...again, headSha, baseSha, baseRef }];
+  });
+  // The queue leaves out what it has already.
+  await queue.store(events.map((event) => ({ ...job, event })));
 }

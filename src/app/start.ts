@@ -77,6 +77,7 @@ async function run(
       context: { defaultIndex: defaultIndex() },
       cache: createBlobCache(db),
       db,
+      exclusively: database.exclusively,
       metrics,
     },
     queue,

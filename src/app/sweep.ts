@@ -4,14 +4,16 @@
  * day without this process all heal by themselves.
  */
 import type { Kysely } from 'kysely';
+import type { GitHubClient } from '../github/client.ts';
 import { listFailedDeliveries, redeliver } from '../github/deliveries.ts';
 import { classify } from '../github/errors.ts';
 import { listInstallations, listRepositories } from '../github/installations.ts';
-import { standingRun } from '../github/own-check-runs.ts';
+import { isSettled } from '../github/own-check-runs.ts';
 import { listOpenPullRequests } from '../github/pull-request.ts';
 import { forgetUnused } from '../store/blob-cache.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Clients } from './clients.ts';
+import type { EventRepository } from './events.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Job, Queue } from './queue.ts';
@@ -81,25 +83,43 @@ async function sweep(dependencies: SweepDependencies, isStopped: () => boolean):
   const start = performance.now();
   let queued = 0;
   let redelivered = 0;
-  try {
-    redelivered = await redeliverFailed(dependencies);
-    queued = await queueUnjudged(dependencies, isStopped);
-    await forgetUnused(db);
-  } catch (error) {
-    log.error({ err: error, failure: classify(error).kind }, 'The sweep did not finish');
+  const phases = [
+    async () => {
+      redelivered = await redeliverFailed(dependencies);
+    },
+    async () => {
+      queued = await queueUnjudged(dependencies, isStopped);
+    },
+    () => forgetUnused(db),
+  ];
+  for (const phase of phases) {
+    try {
+      await phase();
+    } catch (error) {
+      log.error({ err: error, failure: classify(error).kind }, 'The sweep did not finish');
+    }
   }
   metrics.swept(queued, redelivered);
   const milliseconds = Math.round(performance.now() - start);
   log.info({ queued, redelivered, milliseconds }, 'Swept');
 }
 
-async function redeliverFailed({ clients }: SweepDependencies): Promise<number> {
+async function redeliverFailed({ clients, log }: SweepDependencies): Promise<number> {
   const client = await clients.app();
   const since = new Date(Date.now() - DELIVERY_DAYS * 24 * 3600 * 1000);
   const failed = await listFailedDeliveries(client, since);
   const wanted = failed.filter(({ attempts }) => attempts < MAX_ATTEMPTS);
-  for (const { id } of wanted) await redeliver(client, id);
-  return wanted.length;
+  let redelivered = 0;
+  for (const { id } of wanted) {
+    try {
+      await redeliver(client, id);
+      redelivered += 1;
+    } catch (error) {
+      // One that GitHub does not want to send again must not keep the others back.
+      log.warn({ err: error, deliveryId: id }, 'A delivery was not asked for again');
+    }
+  }
+  return redelivered;
 }
 
 async function queueUnjudged(
@@ -123,32 +143,49 @@ async function queueUnjudged(
 
 async function queueInstallation(
   installationId: number,
-  { appId, clients, queue }: SweepDependencies,
+  dependencies: SweepDependencies,
   isStopped: () => boolean,
 ): Promise<number> {
+  const { clients, log } = dependencies;
   const client = await clients.installation(installationId);
   let queued = 0;
   for await (const { archived, ...repository } of listRepositories(client)) {
     if (archived) continue;
     if (isStopped()) break;
-    const jobs: Job[] = [];
-    for await (const pull of listOpenPullRequests(client, repository, appId)) {
-      const subject = { pullRequest: pull.number, base: pull.base.ref };
-      if (standingRun(pull.checkRuns, subject) !== 'none') continue;
-      jobs.push({
-        event: {
-          kind: 'pull-request',
-          installationId,
-          repository,
-          number: pull.number,
-          force: false,
-        },
-        delivery: 'sweep',
-        receivedAt: Date.now(),
-      });
+    try {
+      queued += await queueRepository(client, installationId, repository, dependencies);
+    } catch (error) {
+      if (classify(error).kind === 'rate-limited') throw error;
+      // A repository that is blocked or answers with errors is not the others'.
+      const name = `${repository.owner}/${repository.name}`;
+      log.warn({ err: error, repository: name }, 'A repository was not swept');
     }
-    await queue.store(jobs);
-    queued += jobs.length;
   }
   return queued;
+}
+
+async function queueRepository(
+  client: GitHubClient,
+  installationId: number,
+  repository: EventRepository,
+  { appId, queue }: SweepDependencies,
+): Promise<number> {
+  const jobs: Job[] = [];
+  for await (const pull of listOpenPullRequests(client, repository, appId)) {
+    const subject = { pullRequest: pull.number, base: pull.base.ref };
+    if (isSettled(pull.checkRuns, subject)) continue;
+    jobs.push({
+      event: {
+        kind: 'pull-request',
+        installationId,
+        repository,
+        number: pull.number,
+        force: false,
+      },
+      delivery: 'sweep',
+      receivedAt: Date.now(),
+    });
+  }
+  await queue.store(jobs);
+  return jobs.length;
 }

@@ -1,10 +1,13 @@
 /** What a worker does with a job: run it, and turn what GitHub fails with into a later try. */
-import { classify } from '../github/errors.ts';
+import { classify, isGone } from '../github/errors.ts';
 import { type EvaluateDependencies, evaluateJob } from './evaluate-job.ts';
 import type { Logger } from './log.ts';
 import type { JobOutcome } from './metrics.ts';
 import type { Attempt, Job, Queue } from './queue.ts';
 import { spreadRerun } from './rerun.ts';
+
+/** GitHub's parts can disagree about a head for a moment. */
+const STALE_HEAD_SECONDS = 2;
 
 export type Handler = (job: Job, attempt: Attempt) => Promise<void>;
 
@@ -31,7 +34,7 @@ export function createHandler(
     }
     const outcome = await evaluateJob({ event, ...rest }, dependencies, own);
     // Somebody pushed meanwhile; the webhook of that push may be lost.
-    if (outcome === 'stale-head') await queue.store([{ event, ...rest }]);
+    if (outcome === 'stale-head') await queue.postpone({ event, ...rest }, STALE_HEAD_SECONDS);
     return outcome;
   }
 
@@ -44,7 +47,7 @@ export function createHandler(
       await queue.postpone(job, retryAfterSeconds);
       return;
     }
-    if (kind === 'not-found') {
+    if (isGone(error)) {
       own.info({ failure: kind }, 'The pull request, its repository or our access to it is gone');
       metrics.job('closed');
       return;

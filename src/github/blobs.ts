@@ -30,7 +30,8 @@ export interface BlobRequest {
 /**
  * Texts by object id: from the cache, many in one GraphQL request, large ones alone by REST. What
  * GraphQL answers is held against the object id, so lenient decoding, cut texts and changed line
- * ends cannot pass as content. Blobs that GitHub does not have are left out.
+ * ends cannot pass as content. A blob that a tree lists exists: one that is not found yet is an
+ * error, so that the job looks again.
  */
 export async function fetchBlobs(
   client: GitHubClient,
@@ -45,8 +46,7 @@ export async function fetchBlobs(
 
   async function readAlone(blobs: readonly BlobRequest[]): Promise<void> {
     await inParallel(blobs, async ({ oid }) => {
-      const blob = await readRaw(client, repo, oid);
-      if (blob !== 'missing') fetched[oid] = blob;
+      fetched[oid] = await readRaw(client, repo, oid);
     });
   }
 
@@ -120,18 +120,8 @@ async function readRaw(
   client: GitHubClient,
   repo: RepositoryRef,
   oid: ObjectId,
-): Promise<BlobText | 'missing'> {
+): Promise<BlobText> {
   const route = 'GET /repos/{owner}/{repo}/git/blobs/{file_sha}';
-  try {
-    const bytes = await readBytes(
-      client,
-      route,
-      { ...inRepository(repo), file_sha: oid, headers: { accept: RAW } },
-      MAX_TEXT_BYTES,
-    );
-    return blobTextOf(bytes);
-  } catch (error) {
-    if (classify(error).kind === 'not-found') return 'missing';
-    throw error;
-  }
+  const parameters = { ...inRepository(repo), file_sha: oid, headers: { accept: RAW } };
+  return blobTextOf(await readBytes(client, route, parameters, MAX_TEXT_BYTES));
 }

@@ -3,7 +3,7 @@ import type { Annotation, CheckRunContent } from '../report/check-run.ts';
 import { clampContent } from './clamp.ts';
 import type { GitHubClient } from './client.ts';
 import { type CheckSubject, formatExternalId } from './external-id.ts';
-import { CHECK_NAME, type OwnCheckRun, standingRun } from './own-check-runs.ts';
+import { CHECK_NAME, newestRun, type OwnCheckRun, standingRun } from './own-check-runs.ts';
 import { readPullRequest } from './pull-request.ts';
 import { inRepository, type RepositoryRef } from './repository.ts';
 import { withOthersOnHead } from './shared-head.ts';
@@ -16,6 +16,8 @@ export interface PublishOptions {
   readonly content: CheckRunContent;
   /** Our check runs on `headSha`, from `readTarget` or `findCheckRuns`. */
   readonly existing: readonly OwnCheckRun[];
+  /** The same, read again before anything is written. */
+  readonly current?: () => Promise<readonly OwnCheckRun[]>;
   /** Whether `headSha` is still the head; without it the pull request is read again. */
   readonly isCurrent?: () => Promise<boolean>;
   /** Write even when nothing changed: after "Re-run" GitHub waits for a new run. */
@@ -39,18 +41,36 @@ export async function publishCheckRun(
   options: PublishOptions,
 ): Promise<Published> {
   const { repo, headSha, externalId: subject } = options;
-  const verdict = options.content.conclusion;
-  const content = clampContent(await withOthersOnHead(client, options));
-  const digest = digestOf(content);
-  const standing = standingRun(options.existing, subject);
-  if (options.force !== true && standing !== 'none' && standing.externalId.digest === digest) {
-    return 'unchanged';
-  }
+  if ((await compose(client, options, options.existing)).isStanding) return 'unchanged';
+  // Another pull request on this head may have written since.
+  const existing = (await options.current?.()) ?? options.existing;
+  const { content, digest, isStanding } = await compose(client, options, existing);
+  if (isStanding) return 'unchanged';
   const isCurrent = options.isCurrent ?? (() => isHeadOf(client, repo, subject, headSha));
   if (!(await isCurrent())) return 'stale-head';
+  const verdict = options.content.conclusion;
   const id = formatExternalId({ ...subject, verdict, digest, at: Date.now() });
   await write(client, repo, headSha, id, content);
   return 'created';
+}
+
+/** What the run would say, and whether that is what the commit shows already. */
+async function compose(
+  client: GitHubClient,
+  options: PublishOptions,
+  existing: readonly OwnCheckRun[],
+) {
+  const content = clampContent(await withOthersOnHead(client, { ...options, existing }));
+  const digest = digestOf(content);
+  const [standing, newest] = [standingRun(existing, options.externalId), newestRun(existing)];
+  const isStanding =
+    options.force !== true &&
+    standing !== 'none' &&
+    newest !== 'none' &&
+    standing.externalId.digest === digest &&
+    // A newer run of another pull request decides, whatever this one has said.
+    newest.conclusion === content.conclusion;
+  return { content, digest, isStanding };
 }
 
 async function write(

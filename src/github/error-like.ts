@@ -9,6 +9,7 @@ export interface ErrorLike {
   readonly message: string;
   readonly status?: number;
   readonly headers?: Headers;
+  readonly request?: { readonly url?: string };
   readonly response?: { readonly headers?: Headers };
   readonly errors?: readonly { readonly type?: string; readonly message: string }[];
 }

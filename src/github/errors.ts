@@ -22,6 +22,16 @@ export class TooLarge extends Error {
   override readonly name = 'TooLarge';
 }
 
+/**
+ * Whether the pull request, the repository or the installation is gone for good. Any other 404 can
+ * be a copy of GitHub's that lags behind.
+ */
+export function isGone(error: unknown): boolean {
+  if (error instanceof NotFound) return true;
+  if (!isErrorLike(error) || error.status !== 404) return false;
+  return /\/app\/installations\/\d+\/access_tokens$/.test(error.request?.url ?? '');
+}
+
 export type FailureKind =
   | 'not-found'
   | 'no-permission'

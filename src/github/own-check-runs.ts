@@ -67,12 +67,34 @@ export function standingRun(
   runs: readonly OwnCheckRun[],
   subject: CheckSubject,
 ): OwnCheckRun | 'none' {
-  const candidates = runs
-    .filter(
+  return newestOf(
+    runs.filter(
       ({ status, externalId }) => status === 'completed' && isSameSubject(externalId, subject),
-    )
-    .sort((a, b) => b.externalId.at - a.externalId.at);
-  return candidates[0] ?? 'none';
+    ),
+  );
+}
+
+/** The newest completed run about anything: what GitHub counts for the commit. */
+export function newestRun(runs: readonly OwnCheckRun[]): OwnCheckRun | 'none' {
+  return newestOf(runs.filter(({ status }) => status === 'completed'));
+}
+
+/**
+ * Whether nothing is left to say about `subject`: its own verdict stands, and the commit shows it.
+ * What another pull request with the same head made of the check is to be looked at again.
+ */
+export function isSettled(runs: readonly OwnCheckRun[], subject: CheckSubject): boolean {
+  const [standing, newest] = [standingRun(runs, subject), newestRun(runs)];
+  return (
+    standing !== 'none' &&
+    newest !== 'none' &&
+    standing.conclusion === standing.externalId.verdict &&
+    newest.conclusion === standing.conclusion
+  );
+}
+
+function newestOf(runs: readonly OwnCheckRun[]): OwnCheckRun | 'none' {
+  return [...runs].sort((a, b) => b.externalId.at - a.externalId.at)[0] ?? 'none';
 }
 
 function narrow({ externalId: text, status, conclusion }: RunParts): readonly OwnCheckRun[] {

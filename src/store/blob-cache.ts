@@ -28,7 +28,10 @@ export function createBlobCache(db: Kysely<Schema>): BlobCache {
 
   async function putMany(blobs: Readonly<Record<ObjectId, BlobText>>): Promise<void> {
     const rows = await Promise.all(
-      Object.entries(blobs).map(async ([oid, blob]) => ({ oid, ...(await toRow(blob)) })),
+      // In one order everywhere, or two processes wait for each other's rows.
+      Object.entries(blobs)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(async ([oid, blob]) => ({ oid, ...(await toRow(blob)) })),
     );
     if (rows.length === 0) return;
     await db

@@ -20,6 +20,8 @@ export interface Database {
   readonly boss: BossConnection;
   /** For its tables: two apps on one server must not take each other's jobs. */
   readonly queueSchema: string;
+  /** Runs `job` when no other one with this key runs, in any process on this database. */
+  exclusively<T>(key: string, job: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -68,6 +70,7 @@ async function openEmbedded(folder: string): Promise<Database> {
       db,
       boss: { db: fromPglite(pglite), backend: 'pglite' },
       queueSchema: 'queue',
+      exclusively: createTurns(),
       async close() {
         await db.destroy();
         if (!pglite.closed) await pglite.close();
@@ -80,8 +83,22 @@ async function openEmbedded(folder: string): Promise<Database> {
   }
 }
 
+/** Turns within this process: the embedded database has no other. */
+function createTurns(): Database['exclusively'] {
+  const last = new Map<string, Promise<unknown>>();
+  return async (key, job) => {
+    const turn = (last.get(key) ?? Promise.resolve()).then(job, job);
+    last.set(key, turn);
+    try {
+      return await turn;
+    } finally {
+      if (last.get(key) === turn) last.delete(key);
+    }
+  };
+}
+
 /** Connections of this process for its own queries, and as many for the queue. */
-const POOL_SIZE = 6;
+const POOL_SIZE = 10;
 
 async function openServer({ url, schema }: { url: string; schema: string }): Promise<Database> {
   const { default: pg } = await import('pg');
@@ -103,6 +120,16 @@ async function openServer({ url, schema }: { url: string; schema: string }): Pro
       db,
       boss: { connectionString: url, backend: 'postgres', max: POOL_SIZE },
       queueSchema: `${schema}_queue`,
+      exclusively: (key, job) =>
+        db.connection().execute(async (connection) => {
+          const id = sql`hashtextextended(${`${schema} ${key}`}, 0)`;
+          await sql`select pg_advisory_lock(${id})`.execute(connection);
+          try {
+            return await job();
+          } finally {
+            await sql`select pg_advisory_unlock(${id})`.execute(connection);
+          }
+        }),
       close: () => db.destroy(),
     };
   } catch (error) {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The embedded database is open in another process. */
@@ -18,20 +18,48 @@ export class FolderInUse extends Error {
 export function lockFolder(folder: string): { release: () => void } {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'lockkeeper.pid');
+  const own = identity(process.pid);
   for (;;) {
-    try {
-      writeFileSync(file, identity(process.pid), { flag: 'wx' });
-      return { release: () => rmSync(file, { force: true }) };
-    } catch (error) {
-      if (!isExisting(error)) throw error;
-    }
+    if (take(file, own)) return { release: () => release(file, own) };
     const holder = readHolder(file);
     const pid = Number.parseInt(holder, 10);
     if (pid !== process.pid && isAlive(pid) && identity(pid) === holder) {
       throw new FolderInUse(folder, pid);
     }
-    rmSync(file, { force: true });
+    putAside(file, holder);
   }
+}
+
+/** The file appears with its content, or not at all: nobody can read an empty one. */
+function take(file: string, own: string): boolean {
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, own);
+  try {
+    linkSync(draft, file);
+    return true;
+  } catch (error) {
+    if (!isExisting(error)) throw error;
+    return false;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** Removes a dead holder's lock; one that somebody took meanwhile is put back. */
+function putAside(file: string, holder: string): void {
+  const aside = `${file}.${process.pid}.old`;
+  try {
+    renameSync(file, aside);
+  } catch {
+    return;
+  }
+  const found = readHolder(aside);
+  if (found !== holder) take(file, found);
+  rmSync(aside, { force: true });
+}
+
+function release(file: string, own: string): void {
+  if (readHolder(file) === own) rmSync(file, { force: true });
 }
 
 function isExisting(error: unknown): boolean {

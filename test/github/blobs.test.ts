@@ -59,11 +59,12 @@ describe('texts of blobs', () => {
     expect(await fetchOne(Buffer.from(bytes))).toEqual({ kind: 'not-utf8' });
   });
 
-  it('leave out what GitHub does not have', async () => {
+  it('are asked for again when GitHub does not find one yet: a tree lists it', async () => {
     serveBlobs(github, {});
-    const oid = blobId('gone');
-    const blobs = await fetchBlobs(github.client(), REPO, [{ oid, size: 4 }], createMemoryCache());
-    expect(blobs).toEqual({});
+    const oid = blobId('not copied yet');
+    await expect(
+      fetchBlobs(github.client(), REPO, [{ oid, size: 4 }], createMemoryCache()),
+    ).rejects.toMatchObject({ status: 404 });
   });
 
   it('come alone when GraphQL has an accident with the lot of them', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isSettled } from '../../src/github/own-check-runs.ts';
 import { useDouble } from './double.ts';
 import { CONTENT, publishingTo } from './publishing.ts';
 import { type PullRequestFacts, restPullRequest } from './world.ts';
@@ -44,5 +45,37 @@ describe('two pull requests with one head', () => {
     await publish({ content: harmless, externalId: second, existing: [first] });
     await publish({ content: harmless, existing: [first, standing()] });
     expect(sent().at(-1)).toMatchObject({ conclusion: 'success' });
+  });
+
+  it('cannot free a pull request by sending it to another base and back', async () => {
+    await publish();
+    const failure = standing();
+    github.on('GET /repos/acme/api/pulls/7', restPullRequest({ baseRef: 'dev' }));
+    await publish({
+      externalId: { pullRequest: 7, base: 'dev' },
+      content: harmless,
+      existing: [failure],
+    });
+    const green = { ...standing(), externalId: { ...standing().externalId, at: Date.now() + 1 } };
+    expect(await publish({ existing: [failure, green] })).toBe('created');
+    expect(sent().at(-1)).toMatchObject({ conclusion: 'failure' });
+  });
+
+  it('let the other one go green again once the worse one is closed', async () => {
+    await publish({ content: harmless });
+    const green = standing();
+    await publish({ externalId: second, existing: [green] });
+    const worse = { ...standing(), externalId: { ...standing().externalId, at: Date.now() + 1 } };
+    github.on('GET /repos/acme/api/pulls/8', restPullRequest({ state: 'closed' }));
+    expect(isSettled([green, worse], { pullRequest: 7, base: 'main' })).toBe(false);
+    expect(await publish({ content: harmless, existing: [green, worse] })).toBe('created');
+  });
+
+  it('see each other also when both were judged at the same time', async () => {
+    github.on('GET /repos/acme/api/pulls/8', restPullRequest({ baseRef: 'sandbox' }));
+    await publish({ externalId: second });
+    const other = standing();
+    await publish({ content: harmless, existing: [], current: async () => [other] });
+    expect(sent().at(-1)).toMatchObject({ conclusion: 'failure' });
   });
 });
