@@ -21,9 +21,9 @@ import type { Job, Queue } from './queue.ts';
 export interface SweepDependencies {
   readonly appId: number;
   readonly clients: Clients;
-  readonly queue: Queue;
+  readonly queue: Pick<Queue, 'store'>;
   readonly db: Kysely<Schema>;
-  readonly metrics: Metrics;
+  readonly metrics: Pick<Metrics, 'swept'>;
   readonly log: Logger;
 }
 
