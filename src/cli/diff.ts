@@ -1,5 +1,5 @@
+import type { LockDiff } from '../gates/lock-diff.ts';
 import { treeOf } from '../gates/tree.ts';
-import type { LockDiff } from '../gates/types.ts';
 import { CannotRun } from '../git/cannot-run.ts';
 import { gatherLocal, type LocalSnapshot } from '../git/snapshot.ts';
 import type { DiffFormat } from './formats.ts';

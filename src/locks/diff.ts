@@ -1,5 +1,5 @@
 /** What changed between two states of a lock, as the rows that a reviewer reads. */
-import type { LockDiffRow } from '../gates/types.ts';
+import type { LockDiffRow } from '../gates/lock-diff.ts';
 import { compareVersions, parseVersion } from '../python/version.ts';
 import { compareModels, type PackageChange } from './changes.ts';
 import type { LockModel } from './types.ts';

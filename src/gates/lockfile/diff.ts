@@ -2,7 +2,8 @@
 import { diffRows } from '../../locks/diff.ts';
 import { lockFormats } from '../../locks/index.ts';
 import type { LockFormat, LockProject } from '../../locks/types.ts';
-import type { LockDiff, Tree } from '../types.ts';
+import type { LockDiff } from '../lock-diff.ts';
+import type { Tree } from '../types.ts';
 
 /** One entry for each lock that came, went or has other packages. */
 export function lockDiffs(base: Tree, head: Tree): readonly LockDiff[] {

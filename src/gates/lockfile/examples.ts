@@ -57,6 +57,12 @@ sdist = { url = "https://files.example/httpx-${version}.tar.gz"${hashEntry} }
 ${options.more ?? ''}`;
 }
 
+/** The same with one place of the lock written otherwise. */
+export function uvExampleWith(from: string, to: string): ExampleFiles {
+  const files = uvExample();
+  return { ...files, 'uv.lock': (files['uv.lock'] ?? '').replace(from, to) };
+}
+
 /** The lock of {@link uvExample} as a merge left it. */
 export function conflictedExample(): ExampleFiles {
   const files = uvExample();

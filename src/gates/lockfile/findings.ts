@@ -13,7 +13,7 @@ import type {
   Undecidable,
 } from '../../locks/types.ts';
 import type { Finding, Judgement, Subject, Tree, Undecided } from '../types.ts';
-import type { LockfileRuleId } from './rules.ts';
+import type { LockfileRuleId } from './rules/index.ts';
 import type { MissingFacts, ProjectFacts } from './sentences.ts';
 
 export function projectFacts(format: LockFormat, project: LockProject, tree: Tree): ProjectFacts {

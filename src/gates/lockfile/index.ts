@@ -3,19 +3,8 @@
  * the tool's own check; what the tools do not look at is found beside it, under rules of its own.
  */
 import { compareModels } from '../../locks/changes.ts';
-import { conflictMarkerLine } from '../../locks/documents.ts';
 import { lockFormats } from '../../locks/index.ts';
-import type {
-  Located,
-  LockFormat,
-  LockJudgement,
-  LockKind,
-  LockProject,
-  NonEmpty,
-  RefusedReason,
-  Undecidable,
-} from '../../locks/types.ts';
-import { textAt } from '../tree.ts';
+import type { LockFormat, LockKind, LockProject } from '../../locks/types.ts';
 import type { Finding, Gate, GateContext, Judgement, Tree } from '../types.ts';
 import { lockDiffs } from './diff.ts';
 import {
@@ -25,8 +14,9 @@ import {
   projectFacts,
   staleFinding,
 } from './findings.ts';
+import { judgeProject } from './judge-project.ts';
 import { type MissingLock, missingInputs, missingLocks } from './missing.ts';
-import { rules } from './rules.ts';
+import { rules } from './rules/index.ts';
 import type { StaleFacts } from './sentences.ts';
 import { surroundingInputs, surroundingProblems } from './surroundings.ts';
 
@@ -79,51 +69,6 @@ function judge(tree: Tree, context: GateContext): Judgement {
     findings: judgements.flatMap(({ findings }) => findings),
     undecided: judgements.flatMap(({ undecided }) => undecided),
   };
-}
-
-function judgeProject(
-  format: LockFormat,
-  project: LockProject,
-  tree: Tree,
-  context: GateContext,
-): LockJudgement {
-  if (!format.standsAlone && !tree.files.has(project.manifest)) {
-    return refused([{ reason: { kind: 'manifest-missing' }, at: { path: project.lock } }]);
-  }
-  const large = [project.manifest, project.lock].flatMap((path) => tooLarge(tree, path));
-  if (isNonEmpty(large)) {
-    return { freshness: { status: 'unable', undecided: large }, problems: [] };
-  }
-  const judgement = format.judge(project, tree, context);
-  if (judgement.freshness.status !== 'refused') return judgement;
-  // A tool stops at the first broken file; people want to hear of both.
-  const conflicts = [project.manifest, project.lock].flatMap((path) => conflictsIn(tree, path));
-  return isNonEmpty(conflicts) ? refused(conflicts) : judgement;
-}
-
-function tooLarge(tree: Tree, path: string): readonly Undecidable[] {
-  const file = tree.read(path);
-  if (file.kind !== 'too-large') return [];
-  const [size, limit] = [file.size, file.limit].map((bytes) => (bytes / 1024 ** 2).toFixed(0));
-  return [
-    {
-      reason: `${path} has ${size} MB, and nothing above ${limit} MB is read`,
-      remedy: 'Is it really a lock or a manifest? If so, please tell us.',
-    },
-  ];
-}
-
-function conflictsIn(tree: Tree, path: string): readonly Located<RefusedReason>[] {
-  const line = conflictMarkerLine(textAt(tree, path) ?? '');
-  return line === undefined ? [] : [{ reason: { kind: 'conflict-markers' }, at: { path, line } }];
-}
-
-function isNonEmpty<T>(items: readonly T[]): items is NonEmpty<T> {
-  return items.length > 0;
-}
-
-function refused(reasons: NonEmpty<Located<RefusedReason>>): LockJudgement {
-  return { freshness: { status: 'refused', reasons }, problems: [] };
 }
 
 function missingJudgement(missing: MissingLock, tree: Tree): Judgement {

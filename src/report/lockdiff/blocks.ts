@@ -1,4 +1,4 @@
-import type { LockDiff, LockDiffRow } from '../../gates/types.ts';
+import type { LockDiff, LockDiffRow } from '../../gates/lock-diff.ts';
 import type { Block } from '../blocks.ts';
 import { code, literal } from '../escape.ts';
 import { changeText, reasonText, totals, versionsText } from './words.ts';

@@ -1,5 +1,5 @@
 /** The lock diff of `lockkeeper diff`, in each of its formats. */
-import type { LockDiff, LockDiffRow } from '../../gates/types.ts';
+import type { LockDiff, LockDiffRow } from '../../gates/lock-diff.ts';
 import { renderBlocks } from '../blocks.ts';
 import { MAX_OUTPUT_BYTES } from '../limits.ts';
 import { type Paint, painter } from '../terminal.ts';

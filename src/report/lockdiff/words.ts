@@ -1,5 +1,5 @@
 /** Words of the lock diff that all its outputs share. */
-import type { LockDiff, LockDiffRow } from '../../gates/types.ts';
+import type { LockDiff, LockDiffRow } from '../../gates/lock-diff.ts';
 import { count, listed, type Noun } from '../words.ts';
 
 const PACKAGES: Noun = ['package', 'packages'];

@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import type { LockDiff } from '../../../src/gates/types.ts';
+import type { LockDiff } from '../../../src/gates/lock-diff.ts';
 import { toCheckRun } from '../../../src/report/check-run.ts';
 import { lockDiffJsonSchema } from '../../../src/report/lockdiff/json-schema.ts';
 import {
