@@ -47,6 +47,8 @@ export type StaleReason =
   | { kind: 'source-changed'; name: string; manifest: string; lock: string }
   | { kind: 'index-unknown'; name: string; index: string }
   | { kind: 'package-missing'; name: string }
+  /** The tool compares inputs, and has none where a build backend computes them. */
+  | { kind: 'dynamic-input'; name: string; fields: readonly string[] }
   | { kind: 'hash-differs'; key: string; expected: string; found: string }
   | { kind: 'hash-missing'; key: string };
 

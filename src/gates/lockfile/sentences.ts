@@ -45,6 +45,8 @@ export function staleSentence(facts: StaleFacts): string {
       return `${code(facts.name)}: ${lockPath} takes it from ${code(facts.index)}, which ${manifestPath} does not name as an index.`;
     case 'package-missing':
       return `${code(facts.name)}: ${manifestPath} needs it, ${lockPath} has no such package.`;
+    case 'dynamic-input':
+      return `${code(facts.name)}: its build backend computes ${facts.fields.length > 0 ? list(facts.fields) : 'parts of its metadata'}, so ${facts.tool} cannot compare it with ${lockPath} and always takes the lock for stale.`;
     case 'hash-differs':
       return `${code(facts.key)} in ${lockPath} does not match ${manifestPath}: the lock was made for other dependencies.`;
     case 'hash-missing':

@@ -1,5 +1,8 @@
 /** Faults of a lock's body whose hash matches: only a hand or a merge makes them. */
+import { type Declaration, requirementDeclarations } from '../declarations.ts';
+import type { TomlTable } from '../documents.ts';
 import type { Located, SemanticProblem } from '../types.ts';
+import { tableAt } from '../values.ts';
 import { type Body, byName, type Mismatch, mismatches, type PackagesByName } from './body.ts';
 import { declarationsOf, overriddenNames } from './declarations.ts';
 import type { PdmPackage } from './lock-file.ts';
@@ -47,11 +50,11 @@ function danglingEdges({ manifest, lock }: Body, packages: PackagesByName): Prob
 /** Packages that no declaration leads to, by name over all groups. */
 function orphans({ lock, manifest, members }: Body, packages: PackagesByName): Problems {
   const tables = [manifest, ...members.map(({ table }) => table)];
-  const roots = tables.flatMap((table) => declarationsOf(table).map(({ name }) => name));
+  const roots = tables.flatMap((table) => [...declarationsOf(table), ...oldDeclarations(table)]);
   // Editable lines and members stand in the lock under a name that the manifest need not tell.
   const local = lock.packages.filter(({ source }) => source.kind !== 'registry');
   const reached = new Set<string>();
-  const open = [...roots, ...local.map(({ name }) => name), ...overriddenNames(manifest)];
+  const open = [...[...roots, ...local].map(({ name }) => name), ...overriddenNames(manifest)];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     if (reached.has(name)) continue;
     reached.add(name);
@@ -60,6 +63,12 @@ function orphans({ lock, manifest, members }: Body, packages: PackagesByName): P
   return lock.packages
     .filter(({ name }) => !reached.has(name))
     .map(({ name, version, at }) => ({ reason: { kind: 'orphan', name, version }, at }));
+}
+
+/** PDM before 1.5 had its development dependencies in `[project]`. */
+function oldDeclarations(manifest: TomlTable): readonly Declaration[] {
+  const list = tableAt(manifest, 'project')['dev-dependencies'];
+  return requirementDeclarations(list, ['project', 'dev-dependencies']);
 }
 
 /** Only where other packages of the lock have hashes. One with extras shares its files' hashes. */

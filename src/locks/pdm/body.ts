@@ -84,7 +84,7 @@ function groupReasons({ project, lock, manifest }: Body): readonly Located<Stale
   ];
 }
 
-export function projectName(manifest: TomlTable): string {
+function projectName(manifest: TomlTable): string {
   return normalizeName(stringAt(tableAt(manifest, 'project'), 'name') ?? 'this project');
 }
 

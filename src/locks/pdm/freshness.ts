@@ -4,7 +4,7 @@
  */
 
 import type { Freshness, Located, LockProject, StaleReason, Undecidable } from '../types.ts';
-import { refuseLock } from '../uv/refusal.ts';
+import { Refusal, refuseLock } from '../uv/refusal.ts';
 import { stringAt } from '../values.ts';
 import { contentHash, type HashedMember, manifestHash } from './content-hash.ts';
 import { devGroupsOf } from './dev-groups.ts';
@@ -26,9 +26,13 @@ export interface Checked {
 /** The check of a lock that records a hash. Throws `Refusal` where PDM stops with an error. */
 export function hashFreshness(checked: Checked): Freshness {
   const { project, lock, root } = checked;
-  const compatibility = compatibilityOf(lock.version);
   const found = recordedHash(checked);
-  if (compatibility !== 'compatible') return incompatible(checked, found);
+  const generation = found && olderGeneration(checked, found);
+  // PDM 2 reads only 4.x, but the lock can still be exactly what its own PDM would write.
+  if (compatibilityOf(lock.version) !== 'compatible' && generation !== undefined) {
+    return writtenBy(generation);
+  }
+  requireCompatible(project, lock);
   if (resolutionOf(root).lock_inputs === true) return stale([wantsInputs(project)]);
   if (found === undefined) return stale([hashMissing(project)]);
   const expected = contentHash(root, checked.members, found.algorithm);
@@ -37,7 +41,6 @@ export function hashFreshness(checked: Checked): Freshness {
     throw refuseLock(project.lock, key, `its hash has the unknown algorithm ${found.algorithm}.`);
   }
   if (expected === found.digits) return { status: 'fresh' };
-  const generation = olderGeneration(checked, found);
   if (generation !== undefined) return writtenBy(generation);
   const reasons = checked.bodyReasons();
   if (reasons.length > 0) return stale(reasons);
@@ -64,21 +67,20 @@ function recordedHash({ lock, project }: Checked): RecordedHash | undefined {
   return { algorithm: text.slice(0, colon), digits: text.slice(colon + 1), text };
 }
 
-/** PDM 2 reads only 4.x, but the lock can still be exactly what its own PDM would write. */
-function incompatible(checked: Checked, found: RecordedHash | undefined): Freshness {
-  const { project, lock } = checked;
+/** Throws `Refusal` for a lock version that PDM 2 does not read. */
+export function requireCompatible(project: LockProject, { version }: PdmLock): void {
   const key = ['metadata', 'lock_version'];
-  if (lock.version === '') {
+  if (version === '') {
     const message = 'it has no metadata.lock_version, so PDM takes it for incompatible.';
     throw refuseLock(project.lock, key, message);
   }
-  if (compatibilityOf(lock.version) === 'invalid') {
-    throw refuseLock(project.lock, key, `its lock_version ${lock.version} is no version.`);
+  const compatibility = compatibilityOf(version);
+  if (compatibility === 'compatible') return;
+  if (compatibility === 'invalid') {
+    throw refuseLock(project.lock, key, `its lock_version ${version} is no version.`);
   }
-  const generation = found && olderGeneration(checked, found);
-  if (generation !== undefined) return writtenBy(generation);
-  const reason = { kind: 'unknown-version', found: lock.version, known: '4.0 to 4.5' } as const;
-  return { status: 'refused', reasons: [{ reason, at: { path: project.lock, key } }] };
+  const reason = { kind: 'unknown-version', found: version, known: '4.0 to 4.5' } as const;
+  throw new Refusal(reason, { path: project.lock, key });
 }
 
 /** Workspaces came with PDM 2.28, so a workspace's lock has no older rule. */

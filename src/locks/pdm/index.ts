@@ -8,7 +8,7 @@ import { type HashedManifest, manifestEdits } from '../manifest-edits.ts';
 import { ancestorsOf, baseName, directoryOf, fileIn } from '../paths.ts';
 import { readDocument } from '../read-document.ts';
 import { shellWord } from '../shell-word.ts';
-import type { LockFormat, LockModel, LockProject } from '../types.ts';
+import type { Located, LockFormat, LockModel, LockProject, StaleReason } from '../types.ts';
 import { OpenQuestion, Refusal } from '../uv/refusal.ts';
 import { declarationsOf, pythonOf } from './declarations.ts';
 import { judge } from './judge.ts';
@@ -73,12 +73,22 @@ function memberManifests(manifest: string, tree: Tree): readonly string[] {
   }
 }
 
-/** The edits of the project and of every member of its workspace. */
-function explain(project: LockProject, base: Tree, head: Tree): ReturnType<typeof manifestEdits> {
-  const manifests = [project.manifest, ...memberManifests(project.manifest, head)];
-  return manifests.flatMap((manifest) =>
+/** The edits of the project and of every member of its workspace, and which members there are. */
+function explain(project: LockProject, base: Tree, head: Tree): readonly Located<StaleReason>[] {
+  const [before, after] = [base, head].map((tree) => memberManifests(project.manifest, tree));
+  const [added, removed] = [without(after, before), without(before, after)];
+  const membership: readonly Located<StaleReason>[] =
+    added.length === 0 && removed.length === 0
+      ? []
+      : [{ reason: { kind: 'members-changed', added, removed }, at: { path: project.manifest } }];
+  const edits = [project.manifest, ...(after ?? [])].flatMap((manifest) =>
     manifestEdits({ ...project, manifest }, base, head, HASHED),
   );
+  return [...membership, ...edits];
+}
+
+function without(paths: readonly string[] = [], others: readonly string[] = []): readonly string[] {
+  return paths.filter((path) => !others.includes(path)).map(directoryOf);
 }
 
 function model(project: LockProject, tree: Tree): LockModel | undefined {

@@ -16,6 +16,7 @@ import { bodyProblems } from './body-problems.ts';
 import { type Checked, hashFreshness } from './freshness.ts';
 import { isOldFormat } from './generations.ts';
 import { type PdmLock, readLock } from './lock-file.ts';
+import { inputsFreshness } from './lock-inputs/index.ts';
 import { NO_MARK, readManifest } from './manifest.ts';
 import { usesPylock } from './settings.ts';
 import { membersOf, workspaceAbove } from './workspace.ts';
@@ -61,8 +62,10 @@ function judgeLock(project: LockProject, tree: Tree): LockJudgement {
   return { freshness, problems: [...problems, ...formatProblems(project, lock)] };
 }
 
+/** PDM asks whether the key is there, whatever it holds. */
 function freshnessOf(checked: Checked): Freshness {
-  return hashFreshness(checked);
+  const recordsInputs = Object.hasOwn(checked.lock.metadata, 'lock_inputs');
+  return recordsInputs ? inputsFreshness(checked) : hashFreshness(checked);
 }
 
 /** What is checked in its stead, or nothing at all. */

@@ -10,8 +10,18 @@ export interface PdmPackage extends LockedPackage {
   /** With `inherit_metadata`: the groups that need it; empty means "not recorded". */
   readonly groups: readonly string[];
   readonly marker: string;
+  /** Of a package that comes from no index. */
+  readonly from: Origin | undefined;
   /** Requirements as written; old locks have names only. */
   readonly requirements: readonly string[];
+}
+
+/** As PDM compares it with a requirement's URL or path. */
+interface Origin {
+  readonly kind: 'url' | 'git' | 'path';
+  readonly location: string;
+  readonly reference: string;
+  readonly isEditable: boolean;
 }
 
 interface Target {
@@ -88,6 +98,7 @@ function readPackage(
     extras: stringsAt(item, 'extras'),
     groups: stringsAt(item, 'groups').map(normalizeGroup),
     marker: stringAt(item, 'marker') ?? '',
+    from: originOf(item),
     requirements,
     at: { path: project.lock, key: ['package', index] },
   };
@@ -135,4 +146,12 @@ function sourceOf(item: TomlTable): PackageSource {
   if (path !== undefined) return { kind: 'path', location: path };
   // A pdm.lock does not say which index a package comes from.
   return url === undefined ? { kind: 'registry', index: '' } : { kind: 'url', location: url };
+}
+
+function originOf(item: TomlTable): Origin | undefined {
+  const kind = (['git', 'path', 'url'] as const).find((key) => Object.hasOwn(item, key));
+  if (kind === undefined) return undefined;
+  const [location = ''] = (stringAt(item, kind) ?? '').split('#', 1);
+  const isEditable = item.editable === true;
+  return { kind, location, reference: stringAt(item, 'ref') ?? '', isEditable };
 }

@@ -1,0 +1,106 @@
+/** Compares the requirements of one group with those that a lock records. */
+import { parseRequirement } from '../../../python/requirement.ts';
+import type { ProjectInputs } from './build.ts';
+import type { Found } from './compare.ts';
+import type { GroupLine } from './groups.ts';
+import { isFingerprint, type Line } from './requirement-line.ts';
+
+/** As PDM does: the same lines, in any order, as often. May throw `MarkerTooComplex`. */
+export function compareLines(
+  current: ProjectInputs,
+  group: string,
+  lines: readonly GroupLine[],
+  recorded: readonly string[],
+  found: Found,
+): void {
+  const left = new Map<string, number>();
+  for (const input of recorded) left.set(input, (left.get(input) ?? 0) + 1);
+  const unmatched = lines.filter(({ line }) => line.kind === 'opaque' || !take(left, line.input));
+  const opaque = unmatched.filter(({ line }) => line.kind === 'opaque').length;
+  for (const one of unmatched) {
+    if (one.line.kind === 'known') explain(current, one, one.line, left, found);
+  }
+  dropFingerprints(left, opaque);
+  for (const [input, count] of left) {
+    if (count > 0) found.reasons.push(removed(current, group, input));
+  }
+}
+
+function take(left: Map<string, number>, input: string): boolean {
+  const count = left.get(input) ?? 0;
+  if (count > 0) left.set(input, count - 1);
+  return count > 0;
+}
+
+/** Each line that we cannot compute stands for one that we cannot read. */
+function dropFingerprints(left: Map<string, number>, opaque: number): void {
+  let rest = opaque;
+  for (const [input, count] of left) {
+    if (!isFingerprint(input)) continue;
+    const dropped = Math.min(rest, count);
+    left.set(input, count - dropped);
+    rest -= dropped;
+  }
+}
+
+/** A line that the lock has not: with another marker, spelled differently, or not at all. */
+function explain(
+  { manifest: { path } }: ProjectInputs,
+  { text, section, key }: GroupLine,
+  line: Line & { kind: 'known' },
+  left: Map<string, number>,
+  { reasons, undecided }: Found,
+): void {
+  const { name } = line;
+  const at = { path, key };
+  const twin = [...left].find(([input, count]) => count > 0 && nameOf(input) === name)?.[0];
+  if (twin === undefined || isFingerprint(line.input)) {
+    reasons.push({ reason: { kind: 'requirement-added', name, section, manifest: text }, at });
+    return;
+  }
+  take(left, twin);
+  if (mayBeSame(line, twin)) {
+    undecided.push({
+      reason: `the marker of ${text} means the same as in the lock, but PDM compares its spelling`,
+      remedy: 'Check it with `pdm lock --check` itself, or spell the marker as the lock does.',
+    });
+    return;
+  }
+  const reason = {
+    kind: 'requirement-changed',
+    name,
+    section,
+    manifest: text,
+    lock: twin,
+  } as const;
+  reasons.push({ reason, at });
+}
+
+function nameOf(input: string): string | undefined {
+  return isFingerprint(input) ? undefined : parseRequirement(input)?.name;
+}
+
+/** dep-logic rewrites markers that ask a variable twice; what it makes of them is its own affair. */
+function mayBeSame(
+  { input, marker, requirement }: Line & { kind: 'known' },
+  twin: string,
+): boolean {
+  const locked = parseRequirement(twin);
+  if (marker.isPlain || locked === undefined || requirement === undefined) return false;
+  return head(input) === head(twin) && requirement.marker.equals(locked.marker);
+}
+
+function head(input: string): string {
+  const semicolon = input.indexOf(';');
+  return semicolon < 0 ? input : input.slice(0, semicolon);
+}
+
+function removed(
+  { manifest: { path } }: ProjectInputs,
+  group: string,
+  input: string,
+): Found['reasons'][number] {
+  const name = nameOf(input) ?? 'a requirement with a URL';
+  const section = group === 'default' ? 'project.dependencies' : group;
+  return { reason: { kind: 'requirement-removed', name, section, lock: input }, at: { path } };
+}
