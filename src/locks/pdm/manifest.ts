@@ -66,5 +66,10 @@ export function normalizeGroup(name: string): string {
 
 /** `[tool.pdm.resolution]`, verbatim. */
 export function resolutionOf({ path, settings }: PdmManifest): TomlTable {
-  return tableOrStop(path, settings, ['tool', 'pdm'], 'resolution');
+  const resolution = tableOrStop(path, settings, ['tool', 'pdm'], 'resolution');
+  if (resolution['exclude-newer'] instanceof Date) {
+    const key = ['tool', 'pdm', 'resolution', 'exclude-newer'];
+    throw refuseManifest(path, key, 'exclude-newer must be a string, not a TOML date.');
+  }
+  return resolution;
 }

@@ -5,8 +5,8 @@
  */
 import { MarkerTooComplex } from '../../../python/markers/index.ts';
 import type { Freshness } from '../../types.ts';
-import { OpenQuestion } from '../../uv/refusal.ts';
-import { isTable } from '../../values.ts';
+import { OpenQuestion, refuseLock } from '../../uv/refusal.ts';
+import { isTable, stringsAt, tablesAt } from '../../values.ts';
 import { type Checked, requireCompatible, stale } from '../freshness.ts';
 import { buildInputs } from './build.ts';
 import { compareInputs, type Found } from './compare.ts';
@@ -16,6 +16,7 @@ import { compareSpecifiers } from './specifiers.ts';
 export function inputsFreshness(checked: Checked): Freshness {
   const { project, lock, root, members } = checked;
   requireCompatible(project, lock);
+  refuseUrls(checked);
   const locked = lock.metadata.lock_inputs;
   if (!isTable(locked)) {
     const at = { path: project.lock, key: ['metadata', 'lock_inputs'] };
@@ -32,6 +33,18 @@ export function inputsFreshness(checked: Checked): Freshness {
   return first === undefined
     ? { status: 'fresh' }
     : { status: 'unable', undecided: [first, ...others] };
+}
+
+/** PDM reads the packages, which it does not to compare a hash. */
+function refuseUrls({ project, lock }: Checked): void {
+  if (stringsAt(lock.metadata, 'strategy').includes('static_urls')) return;
+  if (lock.metadata.static_urls === true) return;
+  const index = tablesAt(lock.table, 'package').findIndex((item) =>
+    tablesAt(item, 'files').some((file) => Object.hasOwn(file, 'url')),
+  );
+  if (index < 0) return;
+  const message = 'it has URLs of files, but not the strategy static_urls.';
+  throw refuseLock(project.lock, ['package', index], message);
 }
 
 /** What one comparison cannot decide must not keep the others from deciding. */

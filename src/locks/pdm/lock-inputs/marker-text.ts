@@ -9,6 +9,8 @@ export interface MarkerText {
   readonly text: string;
   /** No variable is asked twice, so dep-logic has nothing to simplify. */
   readonly isPlain: boolean;
+  /** The variables that it asks; the two Python versions count as one. */
+  readonly variables: readonly string[];
   /** No `or`: dep-logic sees every contradiction. */
   readonly isConjunction: boolean;
 }
@@ -25,7 +27,12 @@ const OLD_SPELLINGS: Readonly<Record<string, string>> = {
   python_implementation: 'platform_python_implementation',
 };
 
-const NO_MARKER: MarkerText = { text: '', isPlain: true, isConjunction: true };
+export const NO_MARKER: MarkerText = {
+  text: '',
+  isPlain: true,
+  variables: [],
+  isConjunction: true,
+};
 const MAX_LENGTH = 10_000;
 const MAX_DEPTH = 100;
 
@@ -43,8 +50,9 @@ export function markerText(marker: string): MarkerText | undefined {
   const text = readList(reader, 'or', 0);
   if (text === undefined || reader.at < tokens.length) return undefined;
   const { variables, hasOr } = reader;
-  const isPlain = new Set(variables).size === variables.length;
-  return { text: text.text, isPlain, isConjunction: !hasOr };
+  const distinct = [...new Set(variables)];
+  const isPlain = distinct.length === variables.length;
+  return { text: text.text, isPlain, variables: distinct, isConjunction: !hasOr };
 }
 
 function tokenize(marker: string): readonly Token[] | undefined {

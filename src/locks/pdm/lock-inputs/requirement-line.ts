@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { parseRequirement, type Requirement } from '../../../python/requirement.ts';
-import { type MarkerText, markerText } from './marker-text.ts';
+import { type MarkerText, markerText, NO_MARKER } from './marker-text.ts';
 
 /** Where the code of a requirement with a URL comes from, as PDM compares it. */
 export interface LineSource {
@@ -108,7 +108,7 @@ export function memberLine(name: string, path: string, backend: string | undefin
     kind: 'known',
     name: properName(name).toLowerCase(),
     extras: [],
-    marker: { text: '', isPlain: true, isConjunction: true },
+    marker: NO_MARKER,
     requirement: undefined,
     source: { kind: 'path', location: path, reference: '', isEditable: true },
     input: URL_PREFIX + sha256(`-e ${url}#egg=${properName(name)}`),

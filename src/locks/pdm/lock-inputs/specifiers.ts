@@ -3,7 +3,7 @@
  * Source: pdm 2.29.3 `lockfile/freshness.py` (`_all_specifiers_match` and what it calls).
  */
 import type { Located, StaleReason } from '../../types.ts';
-import { arrayAt, tableAt } from '../../values.ts';
+import { arrayAt, stringAt, tableAt } from '../../values.ts';
 import type { PdmLock } from '../lock-file.ts';
 import { normalizeGroup, resolutionOf } from '../manifest.ts';
 import type { LockInputs, ProjectInputs } from './build.ts';
@@ -24,6 +24,7 @@ interface Context {
 export function compareSpecifiers(inputs: LockInputs, lock: PdmLock, found: Found): void {
   const resolution = resolutionOf(inputs.root.manifest);
   const excludes = arrayAt(resolution, 'excludes').filter((name) => typeof name === 'string');
+  compareLocked(inputs.root, lock, found);
   const context: Context = {
     lock,
     excludes: new Set(excludes.map(normalizeGroup)),
@@ -33,6 +34,18 @@ export function compareSpecifiers(inputs: LockInputs, lock: PdmLock, found: Foun
   };
   compareProject(context, inputs.root, lock.groups ?? ['default'], found);
   for (const member of inputs.members) compareProject(context, member, ['default'], found);
+}
+
+/** PDM stops with an error at a locked group that the manifest has not. */
+function compareLocked({ manifest, groups }: ProjectInputs, lock: PdmLock, found: Found): void {
+  const locked = (lock.groups ?? []).filter((group) => group !== 'default');
+  if (locked.every((group) => groups.has(group))) return;
+  const name = stringAt(manifest.project, 'name') ?? 'this project';
+  const declared = [...groups.keys()].filter((group) => group !== 'default').sort();
+  found.reasons.push({
+    reason: { kind: 'groups-changed', name, manifest: declared, lock: locked },
+    at: { path: manifest.path },
+  });
 }
 
 function compareProject(
@@ -75,8 +88,9 @@ function isMet(
   const overlaps = locked.map((item) => ({ item, overlap: regions.overlap(region, item.marker) }));
   const near = overlaps.filter(({ overlap }) => overlap !== 'no').map(({ item }) => item);
   const bad = overlaps.filter(({ item, overlap }) => overlap !== 'no' && !demand.admits(item));
-  if (demand.isNamed && bad.some(({ overlap }) => overlap === 'yes')) return 'unmet';
-  if (demand.isNamed && bad.length > 0) return 'unsure';
+  if (demand.isNamed && bad.length > 0) {
+    return bad.some(({ overlap }) => overlap === 'yes') && !region.isVague ? 'unmet' : 'unsure';
+  }
   const fitting = near.filter((item) => demand.admits(item));
   return regions.covers(
     region,
