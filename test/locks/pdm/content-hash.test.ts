@@ -3,6 +3,7 @@ import { treeOfTexts } from '../../../src/gates/tree.ts';
 import { contentHash, type Formula, manifestHash } from '../../../src/locks/pdm/content-hash.ts';
 import { readManifest } from '../../../src/locks/pdm/manifest.ts';
 import { membersOf } from '../../../src/locks/pdm/workspace.ts';
+import { defaultIndex } from '../../../src/python/default-index.ts';
 import type { Files } from './support.ts';
 
 const VECTOR = `[project]
@@ -34,6 +35,15 @@ describe("PDM's content hash", () => {
     ['2.16', '8103dd7e213095e05ef4a01e80cccb6c043ea37528d5dc944a1e13e7bfcf89f6'],
     ['2.20', '440f35c3f996c8702fedd3f9e0eb975cd09ac57793e252189ec3494c7b3fbecc'],
   ])('as PDM %s computes it', (formula, expected) => expect(hash(VECTOR, formula)).toBe(expected));
+
+  it.each<[Formula, string]>([
+    ['2.20', 'c906b7612ac77913c3cffe32195fe17112e237a350c2166708eb6d0f2a2a8b6d'],
+    ['2.16', 'a15dce777ef0269dd98ba499fa8e4f6ea3208f01aa1b9c5cffd17c14149ee303'],
+    ['2.3', '5611b823be6b062a9554c797927a71f38d6563b69f66b694e88ab3554a5eeaff'],
+  ])('with the public index as a source, as PDM %s computes it', (formula, expected) => {
+    const source = `[[tool.pdm.source]]\nname = "pypi"\nurl = "${defaultIndex()}"\nverify_ssl = true\n`;
+    expect(hash(VECTOR + source, formula)).toBe(expected);
+  });
 
   it('old-style overrides count from 1.12 to 2.14, then only those of the resolution', () => {
     const old = `${VECTOR}[tool.pdm.overrides]\nidna = "3.5"\n`;

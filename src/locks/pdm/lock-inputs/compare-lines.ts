@@ -16,11 +16,14 @@ export function compareLines(
   const left = new Map<string, number>();
   for (const input of recorded) left.set(input, (left.get(input) ?? 0) + 1);
   const unmatched = lines.filter(({ line }) => line.kind === 'opaque' || !take(left, line.input));
-  const opaque = unmatched.filter(({ line }) => line.kind === 'opaque').length;
+  const opaque = unmatched.filter(({ line }) => line.kind === 'opaque');
   for (const one of unmatched) {
     if (one.line.kind === 'known') explain(current, one, one.line, left, found);
   }
-  dropFingerprints(left, opaque);
+  // One more than the lock has fingerprints is new, whichever it is.
+  for (const one of opaque.slice(dropFingerprints(left, opaque.length))) {
+    found.reasons.push(added(current, one, one.text));
+  }
   for (const [input, count] of left) {
     if (count > 0) found.reasons.push(removed(current, group, input));
   }
@@ -32,8 +35,8 @@ function take(left: Map<string, number>, input: string): boolean {
   return count > 0;
 }
 
-/** Each line that we cannot compute stands for one that we cannot read. */
-function dropFingerprints(left: Map<string, number>, opaque: number): void {
+/** Each line that we cannot compute stands for one that we cannot read. Returns how many did. */
+function dropFingerprints(left: Map<string, number>, opaque: number): number {
   let rest = opaque;
   for (const [input, count] of left) {
     if (!isFingerprint(input)) continue;
@@ -41,21 +44,22 @@ function dropFingerprints(left: Map<string, number>, opaque: number): void {
     left.set(input, count - dropped);
     rest -= dropped;
   }
+  return opaque - rest;
 }
 
 /** A line that the lock has not: with another marker, spelled differently, or not at all. */
 function explain(
-  { manifest: { path } }: ProjectInputs,
-  { text, section, key }: GroupLine,
+  current: ProjectInputs,
+  one: GroupLine,
   line: Line & { kind: 'known' },
   left: Map<string, number>,
   { reasons, undecided }: Found,
 ): void {
   const { name } = line;
-  const at = { path, key };
+  const { text, section, key } = one;
   const twin = [...left].find(([input, count]) => count > 0 && nameOf(input) === name)?.[0];
   if (twin === undefined || isFingerprint(line.input)) {
-    reasons.push({ reason: { kind: 'requirement-added', name, section, manifest: text }, at });
+    reasons.push(added(current, one, name));
     return;
   }
   take(left, twin);
@@ -73,7 +77,16 @@ function explain(
     manifest: text,
     lock: twin,
   } as const;
-  reasons.push({ reason, at });
+  reasons.push({ reason, at: { path: current.manifest.path, key } });
+}
+
+function added(
+  { manifest: { path } }: ProjectInputs,
+  { text, section, key }: GroupLine,
+  name: string,
+): Found['reasons'][number] {
+  const reason = { kind: 'requirement-added', name, section, manifest: text } as const;
+  return { reason, at: { path, key } };
 }
 
 function nameOf(input: string): string | undefined {

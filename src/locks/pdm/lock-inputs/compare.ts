@@ -60,10 +60,10 @@ function isVolatile(value: unknown, depth = 0): boolean {
   if (depth > 100) throw new OpenQuestion('its lock_inputs are nested too deeply');
   if (Array.isArray(value)) return value.some((item) => isVolatile(item, depth + 1));
   if (!isTable(value)) return false;
-  return stringOrFlag(value) || Object.values(value).some((item) => isVolatile(item, depth + 1));
+  return isMarked(value) || Object.values(value).some((item) => isVolatile(item, depth + 1));
 }
 
-function stringOrFlag(table: TomlTable): boolean {
+function isMarked(table: TomlTable): boolean {
   return Object.hasOwn(table, 'volatile') && table.volatile === true;
 }
 

@@ -26,6 +26,8 @@ export function inputsFreshness(checked: Checked): Freshness {
   attempt(found, () => {
     const current = buildInputs(root, members);
     attempt(found, () => compareInputs(current, locked, found));
+    // As PDM: other inputs are reason enough.
+    if (found.reasons.length > 0) return;
     attempt(found, () => compareSpecifiers(current, lock, found));
   });
   const [first, ...others] = found.undecided;
