@@ -118,11 +118,11 @@ function nameOf(line: string): string {
   return normalizeName(name ?? line);
 }
 
-/** Before lock 4.3 all files stood in `[metadata.files]`, by name and version. */
+/** Before lock 4.3 all files stood in `[metadata.files]`, by name (or its lower case) and version. */
 function filesOf(item: TomlTable, key: string, metadata: TomlTable): readonly TomlTable[] {
-  return Object.hasOwn(item, 'files')
-    ? tablesAt(item, 'files')
-    : tablesAt(tableAt(metadata, 'files'), key);
+  if (Object.hasOwn(item, 'files')) return tablesAt(item, 'files');
+  const files = tableAt(metadata, 'files');
+  return tablesAt(files, Object.hasOwn(files, key) ? key : key.toLowerCase());
 }
 
 function hashesOf(files: readonly TomlTable[]): Readonly<Record<string, string>> {

@@ -35,7 +35,17 @@ export function membersOf(root: PdmManifest, tree: Tree): readonly HashedMember[
 /** The folders of the members, whatever is in them; as {@link membersOf}. */
 export function memberFolders(root: PdmManifest, tree: Tree): readonly string[] | undefined {
   const patterns = patternsOf(root);
-  return patterns && [...new Set(patterns.flatMap((pattern) => foldersOf(root, pattern, tree)))];
+  if (patterns === undefined) return undefined;
+  const work = patterns.filter(isGlob).length * manifestFolders(tree).length;
+  if (work > MAX_WORK) throw new OpenQuestion(`${root.path} has too many workspace patterns`);
+  return [...new Set(patterns.flatMap((pattern) => foldersOf(root, pattern, tree)))];
+}
+
+/** Patterns times folders; real workspaces have a handful of patterns. */
+const MAX_WORK = 100_000;
+
+function isGlob(pattern: string): boolean {
+  return /[*?[]/.test(pattern);
 }
 
 /** An empty table is no workspace, one that lists no members is (Python's truth). */
@@ -53,7 +63,7 @@ function patternsOf({ path, settings }: PdmManifest): readonly string[] | undefi
 
 /** Folders with a manifest; what has none is left out without a word. */
 function foldersOf(root: PdmManifest, pattern: string, tree: Tree): readonly string[] {
-  if (!/[*?[]/.test(pattern)) {
+  if (!isGlob(pattern)) {
     const folder = resolvePath(root.directory, pattern);
     if (isOutside(folder)) throw new OpenQuestion(outside(root, pattern));
     if (!tree.files.has(fileIn(folder, 'pyproject.toml'))) return [];

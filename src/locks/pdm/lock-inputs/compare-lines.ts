@@ -17,8 +17,12 @@ export function compareLines(
   for (const input of recorded) left.set(input, (left.get(input) ?? 0) + 1);
   const unmatched = lines.filter(({ line }) => line.kind === 'opaque' || !take(left, line.input));
   const opaque = unmatched.filter(({ line }) => line.kind === 'opaque');
+  const twins = unmatched.length > 0 ? leftByName(left) : new Map<string, string[]>();
   for (const one of unmatched) {
-    if (one.line.kind === 'known') explain(current, one, one.line, left, found);
+    if (one.line.kind !== 'known') continue;
+    const twin = isFingerprint(one.line.input) ? undefined : twins.get(one.line.name)?.pop();
+    if (twin !== undefined) take(left, twin);
+    explain(current, one, one.line, twin, found);
   }
   // One more than the lock has fingerprints is new, whichever it is.
   for (const one of opaque.slice(dropFingerprints(left, opaque.length))) {
@@ -27,6 +31,19 @@ export function compareLines(
   for (const [input, count] of left) {
     if (count > 0) found.reasons.push(removed(current, group, input));
   }
+}
+
+/** What the lock has and the manifest has not, by package. */
+function leftByName(left: ReadonlyMap<string, number>): Map<string, string[]> {
+  const named = new Map<string, string[]>();
+  for (const [input, count] of left) {
+    const name = count > 0 ? nameOf(input) : undefined;
+    if (name === undefined) continue;
+    const known = named.get(name);
+    if (known === undefined) named.set(name, [input]);
+    else known.push(input);
+  }
+  return named;
 }
 
 function take(left: Map<string, number>, input: string): boolean {
@@ -52,17 +69,15 @@ function explain(
   current: ProjectInputs,
   one: GroupLine,
   line: Line & { kind: 'known' },
-  left: Map<string, number>,
+  twin: string | undefined,
   { reasons, undecided }: Found,
 ): void {
   const { name } = line;
   const { text, section, key } = one;
-  const twin = [...left].find(([input, count]) => count > 0 && nameOf(input) === name)?.[0];
-  if (twin === undefined || isFingerprint(line.input)) {
+  if (twin === undefined) {
     reasons.push(added(current, one, name));
     return;
   }
-  take(left, twin);
   if (mayBeSame(line, twin)) {
     undecided.push({
       reason: `the marker of ${text} means the same as in the lock, but PDM compares its spelling`,

@@ -3,7 +3,7 @@
  * Source: pdm 2.29.3 `project/core.py` (`_resolve_dependencies`).
  */
 import type { TomlPath } from '../../../gates/types.ts';
-import { refuseManifest } from '../../uv/refusal.ts';
+import { OpenQuestion, refuseManifest } from '../../uv/refusal.ts';
 import { arrayAt, isTable, stringAt, tableAt } from '../../values.ts';
 import { devGroupsOf } from '../dev-groups.ts';
 import { normalizeGroup, type PdmManifest } from '../manifest.ts';
@@ -37,6 +37,7 @@ export function groupsOf(manifest: PdmManifest): Groups {
     [...tables].map(([name, entries]) => [name, ownEntries(manifest, tables, name, entries)]),
   );
   refuseCycles(manifest, own);
+  limitSize(manifest, own);
   return new Map(
     [...own].map(([name, { lines, referred }]) => [
       name,
@@ -117,11 +118,26 @@ function selfReference(entry: string, own: string): readonly string[] | undefine
         .map((extra) => normalizeGroup(extra.trim()));
 }
 
+/** Real projects have some hundred; groups that include each other can multiply. */
+const MAX_LINES = 200_000;
+
+function limitSize({ path }: PdmManifest, own: ReadonlyMap<string, OwnEntries>): void {
+  let count = 0;
+  for (const { referred } of own.values()) {
+    for (const other of referred) count += 1 + (own.get(other)?.lines.length ?? 0);
+    if (count > MAX_LINES) throw new OpenQuestion(`the groups of ${path} include too much`);
+  }
+}
+
 function refuseCycles({ path }: PdmManifest, own: ReadonlyMap<string, OwnEntries>): void {
   const open = new Map([...own].map(([name, { referred }]) => [name, referred.size]));
   const users = new Map<string, string[]>();
   for (const [name, { referred }] of own) {
-    for (const other of referred) users.set(other, [...(users.get(other) ?? []), name]);
+    for (const other of referred) {
+      const known = users.get(other);
+      if (known === undefined) users.set(other, [name]);
+      else known.push(name);
+    }
   }
   const ready = [...open].filter(([, count]) => count === 0).map(([name]) => name);
   for (let name = ready.pop(); name !== undefined; name = ready.pop()) {
