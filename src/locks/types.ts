@@ -60,6 +60,8 @@ export type StaleReason =
   | { kind: 'package-unused'; name: string; version: string; where: string }
   /** An exported file against the lock it was exported from; `origin` is the path of that lock. */
   | { kind: 'derived-differs'; name: string; origin: string; expected: string; found: string }
+  /** The tool compares inputs, and has none where a build backend computes them. */
+  | { kind: 'dynamic-input'; name: string; fields: readonly string[] }
   | { kind: 'hash-differs'; key: string; expected: string; found: string }
   | { kind: 'hash-missing'; key: string };
 

@@ -64,6 +64,8 @@ export function staleSentence(facts: StaleFacts): string {
       return `${code(`${facts.name} ${facts.version}`)} is locked (${facts.where}), but nothing that ${manifestPath} asks for needs it.`;
     case 'derived-differs':
       return `${code(facts.name)}: ${facts.origin} has ${code(facts.expected)}, ${lockPath}, which is made from it, has ${code(facts.found)}.`;
+    case 'dynamic-input':
+      return `${code(facts.name)}: its build backend computes ${facts.fields.length > 0 ? list(facts.fields) : 'parts of its metadata'}, so ${facts.tool} cannot compare it with ${lockPath} and always takes the lock for stale.`;
     case 'hash-differs':
       return `${code(facts.key)} in ${lockPath} does not match ${manifestPath}: the lock was made for other dependencies.`;
     case 'hash-missing':

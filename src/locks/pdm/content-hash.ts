@@ -1,72 +1,111 @@
 /**
- * The hash that `pdm.lock` records of its manifest. Source: pdm `project/project_file.py`
- * `content_hash` and `project/workspace.py` `content_hash`; older formulas from their releases.
+ * PDM's content hash: a digest of the JSON of those parts of pyproject.toml that decide the
+ * resolution. Source: pdm `project/project_file.py` (`content_hash`), before 2.3
+ * `project/core.py` (`get_content_hash`); `project/workspace.py` (`content_hash`).
  */
-import { createHash, getHashes } from 'node:crypto';
-import { pythonJson } from '../../python/json.ts';
-import type { TomlTable } from '../documents.ts';
+import { createHash } from 'node:crypto';
+import { NotJsonSerializable, pythonJson } from '../../python/json.ts';
+import { refuseManifest } from '../uv/refusal.ts';
 import { tableAt } from '../values.ts';
-import { developmentGroups, pdmTable } from './manifest.ts';
+import { devGroupsOf } from './dev-groups.ts';
+import { type PdmManifest, resolutionOf } from './manifest.ts';
 
-/** By the first PDM that used it. */
-export type Formula = '2.20' | '2.16' | '2.3' | '1.12' | '1.5' | '1.0';
+/** The first PDM that hashed this way. `2.15` differs from `2.3` in old-style overrides only. */
+export type Formula = '1.0' | '1.5' | '1.12' | '2.3' | '2.15' | '2.16' | '2.20';
 
-/** Whether Python's hashlib, and we, know the algorithm. */
-export function isHashAlgorithm(name: string): boolean {
-  return name !== '' && getHashes().includes(name);
+/** A manifest of the workspace below the root's: its folder as seen from the root. */
+export interface HashedMember {
+  readonly path: string;
+  readonly manifest: PdmManifest;
 }
 
-/** Hexadecimal digits. Throws `NotJsonSerializable` for dates, where PDM itself stops. */
-export function contentHash(manifest: TomlTable, formula: Formula, algorithm: string): string {
-  return createHash(algorithm)
-    .update(pythonJson(relevantContent(manifest, formula)))
-    .digest('hex');
-}
+/** Python's names of digests that OpenSSL knows by another. */
+const ALGORITHMS: Readonly<Record<string, string>> = {
+  blake2b: 'blake2b512',
+  blake2s: 'blake2s256',
+  sha3_224: 'sha3-224',
+  sha3_256: 'sha3-256',
+  sha3_384: 'sha3-384',
+  sha3_512: 'sha3-512',
+};
 
-/** A workspace hashes its own manifest, then path and hash of every member in order of paths. */
-export function workspaceHash(
-  root: TomlTable,
-  members: ReadonlyMap<string, TomlTable>,
+/**
+ * The hash that PDM 2.29 computes for a project, or for a workspace, as hexadecimal digits;
+ * `undefined` for an algorithm that Python does not know. Throws `Refusal` where PDM stops.
+ */
+export function contentHash(
+  root: PdmManifest,
+  members: readonly HashedMember[] | undefined,
   algorithm: string,
-): string {
-  const hash = createHash(algorithm).update(contentHash(root, '2.20', algorithm));
-  for (const path of [...members.keys()].sort()) {
-    const member = members.get(path) ?? {};
-    hash.update(`\0${path}\0${contentHash(member, '2.20', algorithm)}`);
-  }
-  return hash.digest('hex');
+): string | undefined {
+  const own = manifestHash(root, '2.20', algorithm);
+  if (own === undefined || members === undefined) return own;
+  const parts = members.map(
+    ({ path, manifest }) => `\0${path}\0${manifestHash(manifest, '2.20', algorithm)}`,
+  );
+  return digest(own + parts.join(''), algorithm);
 }
 
-function relevantContent(manifest: TomlTable, formula: Formula): Record<string, unknown> {
-  const project = tableAt(manifest, 'project');
-  const pdm = pdmTable(manifest);
+/** The hash of one manifest; as {@link contentHash}. */
+export function manifestHash(
+  manifest: PdmManifest,
+  formula: Formula,
+  algorithm: string,
+): string | undefined {
+  try {
+    return digest(pythonJson(contentOf(manifest, formula)), algorithm);
+  } catch (error) {
+    if (!(error instanceof NotJsonSerializable)) throw error;
+    const message = `it holds a value that PDM's hash cannot cover: ${error.message}. Write dates as strings.`;
+    throw refuseManifest(manifest.path, ['tool', 'pdm'], message);
+  }
+}
+
+function digest(text: string, algorithm: string): string | undefined {
+  const name = Object.hasOwn(ALGORITHMS, algorithm) ? ALGORITHMS[algorithm] : algorithm;
+  try {
+    return createHash(name ?? algorithm)
+      .update(text)
+      .digest('hex');
+  } catch {
+    return undefined;
+  }
+}
+
+function contentOf(manifest: PdmManifest, formula: Formula): Record<string, unknown> {
+  const { project, settings } = manifest;
   return {
-    sources: pdm.source ?? [],
+    sources: settings.source ?? [],
     dependencies: project.dependencies ?? [],
     'optional-dependencies': project['optional-dependencies'] ?? {},
     'requires-python': project['requires-python'] ?? '',
-    'dev-dependencies': developmentContent(manifest, formula),
-    ...resolutionContent(pdm, formula),
+    'dev-dependencies': devDependencies(manifest, formula),
+    ...resolution(manifest, formula),
   };
 }
 
-function developmentContent(manifest: TomlTable, formula: Formula): unknown {
-  if (formula === '1.0') return tableAt(manifest, 'project')['dev-dependencies'] ?? [];
-  if (formula !== '2.20') return pdmTable(manifest)['dev-dependencies'] ?? {};
-  const groups = developmentGroups(manifest);
-  return groups.kind === 'groups' ? groups.groups : {};
+function devDependencies(manifest: PdmManifest, formula: Formula): unknown {
+  const { project, settings } = manifest;
+  if (formula === '1.0') return project['dev-dependencies'] ?? [];
+  if (formula !== '2.20') return settings['dev-dependencies'] ?? {};
+  return Object.fromEntries(devGroupsOf(manifest).groups);
 }
 
-function resolutionContent(pdm: TomlTable, formula: Formula): Record<string, unknown> {
+function resolution(manifest: PdmManifest, formula: Formula): Record<string, unknown> {
+  const { overrides } = manifest.settings;
+  const inside = tableAt(manifest.settings, 'resolution').overrides;
   switch (formula) {
-    case '2.20':
-    case '2.16':
-      return { resolution: pdm.resolution ?? {} };
-    case '2.3':
-      return { overrides: tableAt(pdm, 'resolution').overrides ?? {} };
-    case '1.12':
-      return { overrides: pdm.overrides ?? {} };
-    default:
+    case '1.0':
+    case '1.5':
       return {};
+    case '1.12':
+      return { overrides: overrides ?? {} };
+    case '2.3':
+      return { overrides: overrides ?? inside ?? {} };
+    case '2.15':
+      return { overrides: inside ?? {} };
+    case '2.16':
+    case '2.20':
+      return { resolution: resolutionOf(manifest) };
   }
 }

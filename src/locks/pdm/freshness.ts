@@ -1,153 +1,146 @@
 /**
- * The verdict of `pdm lock --check`. Source: pdm 2.29 `cli/actions.py` `check_lockfile`,
- * `project/core.py` `is_lockfile_fresh`.
+ * The verdict of `pdm lock --check`. Source: pdm 2.29.3 `cli/actions.py` (`check_lockfile`),
+ * `project/core.py` (`is_lockfile_fresh`, `is_lockfile_hash_match`).
  */
-import type { TomlPath } from '../../gates/types.ts';
-import { NotJsonSerializable } from '../../python/json.ts';
-import { parseVersion } from '../../python/version.ts';
-import type { TomlTable } from '../documents.ts';
-import type { Freshness, Located, LockProject, RefusedReason, StaleReason } from '../types.ts';
-import { stringAt, tableAt } from '../values.ts';
-import { contentHash, type Formula, isHashAlgorithm, workspaceHash } from './content-hash.ts';
+
+import type { Freshness, Located, LockProject, StaleReason, Undecidable } from '../types.ts';
+import { Refusal, refuseLock } from '../uv/refusal.ts';
+import { stringAt } from '../values.ts';
+import { contentHash, type HashedMember, manifestHash } from './content-hash.ts';
+import { devGroupsOf } from './dev-groups.ts';
+import { compatibilityOf, type Generation, generationsOf } from './generations.ts';
 import type { PdmLock } from './lock-file.ts';
-import { compareInputs } from './lock-inputs.ts';
-import { developmentGroups, pdmTable } from './manifest.ts';
+import { type PdmManifest, resolutionOf } from './manifest.ts';
 
-/** The lock version of PDM 2.29. */
-const KNOWN = { major: 4, minor: 5 };
+type Reasons = readonly Located<StaleReason>[];
 
-export interface PdmState {
+export interface Checked {
   readonly project: LockProject;
-  readonly manifest: TomlTable;
   readonly lock: PdmLock;
-  /** Manifests of the workspace's members by folder; `none` without `[tool.pdm.workspace]`. */
-  readonly members: ReadonlyMap<string, TomlTable> | 'none';
+  readonly root: PdmManifest;
+  readonly members: readonly HashedMember[] | undefined;
+  /** Reasons that the lock's body proves; they say more than a differing hash. */
+  bodyReasons(): Reasons;
 }
 
-export function freshnessOf(
-  state: PdmState,
-  reasons: () => readonly Located<StaleReason>[],
-): Freshness {
-  const refusal = refusedBy(state);
-  if (refusal !== 'none') return { status: 'refused', reasons: [refusal] };
-  try {
-    if (Object.hasOwn(state.lock.metadata, 'lock_inputs')) return compareInputs(state);
-    return compareHashes(state, reasons);
-  } catch (error) {
-    if (!(error instanceof NotJsonSerializable)) throw error;
-    const reason = `${state.project.manifest} holds a value that PDM's hash cannot cover: ${error.message}`;
-    return { status: 'unable', undecided: [{ reason, remedy: 'Write dates as texts.' }] };
+/** The check of a lock that records a hash. Throws `Refusal` where PDM stops with an error. */
+export function hashFreshness(checked: Checked): Freshness {
+  const { project, lock, root } = checked;
+  const found = recordedHash(checked);
+  const generation = found && olderGeneration(checked, found);
+  // PDM 2 reads only 4.x, but the lock can still be exactly what its own PDM would write.
+  if (compatibilityOf(lock.version) !== 'compatible' && generation !== undefined) {
+    return writtenBy(generation);
   }
+  requireCompatible(project, lock);
+  if (resolutionOf(root).lock_inputs === true) return stale([wantsInputs(project)]);
+  if (found === undefined) return stale([hashMissing(project)]);
+  const expected = contentHash(root, checked.members, found.algorithm);
+  if (expected === undefined) {
+    const key = ['metadata', 'content_hash'];
+    throw refuseLock(project.lock, key, `its hash has the unknown algorithm ${found.algorithm}.`);
+  }
+  if (expected === found.digits) return { status: 'fresh' };
+  if (generation !== undefined) return writtenBy(generation);
+  const reasons = checked.bodyReasons();
+  if (reasons.length > 0) return stale(reasons);
+  const doubled = doubledGroups(checked);
+  if (doubled !== undefined) return { status: 'unable', undecided: [doubled] };
+  return stale([hashDiffers(project, `${found.algorithm}:${expected}`, found)]);
 }
 
-/** What makes PDM stop before it looks at any hash. */
-function refusedBy({ project, manifest, lock }: PdmState): Located<RefusedReason> | 'none' {
-  const development = developmentGroups(manifest);
-  if (development.kind !== 'groups') {
-    const message =
-      development.kind === 'duplicate'
-        ? `the group \`${development.name}\` is there twice in [dependency-groups]`
-        : `the group \`${development.name}\` is no list`;
-    const at = { path: project.manifest, key: ['dependency-groups'] };
-    return { reason: { kind: 'manifest-invalid', message }, at };
-  }
-  const at = { path: project.lock, key: ['metadata', 'lock_version'] satisfies TomlPath };
-  if (lock.version === '') {
-    const message = 'it has no `lock_version`, so PDM makes it anew';
-    return { reason: { kind: 'lock-inconsistent', message }, at: { path: project.lock } };
-  }
-  const version = generationOf(lock);
-  if (version === undefined) {
-    const message = `\`lock_version\` is no version: ${lock.version}`;
-    return { reason: { kind: 'lock-inconsistent', message }, at };
-  }
-  const [major = 0, minor = 0] = version;
-  if (major > KNOWN.major || (major === KNOWN.major && minor > KNOWN.minor)) {
-    return {
-      reason: { kind: 'unknown-version', found: lock.version, known: 'up to 4.5' },
-      at,
-    };
-  }
-  return 'none';
+interface RecordedHash {
+  readonly algorithm: string;
+  readonly digits: string;
+  readonly text: string;
 }
 
-/** The lock version as numbers; `undefined` for what is none. */
-function generationOf({ version }: PdmLock): readonly number[] | undefined {
-  return parseVersion(version)?.release;
+/** `sha256:…`; a text without an algorithm equals no hash. */
+function recordedHash({ lock, project }: Checked): RecordedHash | undefined {
+  const text = stringAt(lock.metadata, 'content_hash');
+  if (text === undefined) {
+    if (!Object.hasOwn(lock.metadata, 'content_hash')) return undefined;
+    throw refuseLock(project.lock, ['metadata', 'content_hash'], 'content_hash must be a string.');
+  }
+  const colon = text.indexOf(':');
+  if (colon < 0) return { algorithm: 'sha256', digits: '', text };
+  return { algorithm: text.slice(0, colon), digits: text.slice(colon + 1), text };
 }
 
-function compareHashes(state: PdmState, reasons: () => readonly Located<StaleReason>[]): Freshness {
-  const { project, manifest, lock } = state;
-  const recorded = stringAt(lock.metadata, 'content_hash') ?? '';
-  const [algorithm = '', found = ''] = recorded.split(':');
-  if (found === '') {
-    const reason = { kind: 'hash-missing', key: 'content_hash' } as const;
-    return stale([{ reason, at: { path: project.lock, key: ['metadata'] } }]);
+/** Throws `Refusal` for a lock version that PDM 2 does not read. */
+export function requireCompatible(project: LockProject, { version }: PdmLock): void {
+  const key = ['metadata', 'lock_version'];
+  if (version === '') {
+    const message = 'it has no metadata.lock_version, so PDM takes it for incompatible.';
+    throw refuseLock(project.lock, key, message);
   }
-  if (!isHashAlgorithm(algorithm)) {
-    const reason = { kind: 'hash-missing', key: `content_hash of a known algorithm` } as const;
-    const at = { path: project.lock, key: ['metadata', 'content_hash'] };
-    return stale([{ reason, at }]);
+  const compatibility = compatibilityOf(version);
+  if (compatibility === 'compatible') return;
+  if (compatibility === 'invalid') {
+    throw refuseLock(project.lock, key, `its lock_version ${version} is no version.`);
   }
-  const wantsInputs = tableAt(pdmTable(manifest), 'resolution').lock_inputs === true;
-  const [current, ...older] = formulasFor(state);
-  if (current === '2.20' && !wantsInputs && currentHash(state, algorithm) === found) {
-    return { status: 'fresh' };
-  }
-  const formula = older.find((one) => contentHash(manifest, one, algorithm) === found);
-  if (formula !== undefined) {
-    return {
-      status: 'fresh',
-      note: `written by an older PDM, by its rule of ${formula}: PDM ≥ 2.20 asks for a relock`,
-    };
-  }
-  if (wantsInputs) {
-    const reason = {
-      kind: 'setting-changed',
-      setting: 'tool.pdm.resolution.lock_inputs',
-      manifest: 'true',
-      lock: 'a hash',
-    } as const;
-    return stale([{ reason, at: { path: project.manifest, key: ['tool', 'pdm', 'resolution'] } }]);
-  }
-  const known = reasons();
-  if (known.length > 0) return stale(known);
-  const expected = currentHash(state, algorithm);
-  return stale([
-    {
-      reason: { kind: 'hash-differs', key: 'content_hash', expected, found },
-      at: { path: project.manifest },
-      related: [
-        {
-          at: { path: project.lock, key: ['metadata', 'content_hash'] },
-          note: 'the recorded hash',
-        },
-      ],
-    },
-  ]);
+  const reason = { kind: 'unknown-version', found: version, known: '4.0 to 4.5' } as const;
+  throw new Refusal(reason, { path: project.lock, key });
 }
 
-function currentHash({ manifest, members }: PdmState, algorithm: string): string {
-  return members === 'none'
-    ? contentHash(manifest, '2.20', algorithm)
-    : workspaceHash(manifest, members, algorithm);
+/** Workspaces came with PDM 2.28, so a workspace's lock has no older rule. */
+function olderGeneration(
+  { lock, root, members }: Checked,
+  { algorithm, digits }: RecordedHash,
+): Generation | undefined {
+  if (members !== undefined) return undefined;
+  return generationsOf(lock.version).find(
+    ({ formula }) => manifestHash(root, formula, algorithm) === digits,
+  );
 }
 
-/** Today's formula first where PDM 2.29 reads the lock, then those of the lock's own generation. */
-function formulasFor({ manifest, lock }: PdmState): readonly Formula[] {
-  const [major = 0, minor = 0, patch = 0] = generationOf(lock) ?? [];
-  if (major < 4) return ['1.12', '1.12', '1.5', '1.0'];
-  if (minor >= 5) {
-    // Before 2.20 groups were not hashed: taking that formula would hide a new group.
-    const hasGroups = Object.keys(tableAt(manifest, 'dependency-groups')).length > 0;
-    return hasGroups ? ['2.20'] : ['2.20', '2.16'];
-  }
-  if (minor === 4 && patch >= 2) return ['2.20', '2.16'];
-  return minor > 0 ? ['2.20', '2.3'] : ['2.20', '2.3', '1.12'];
+function writtenBy({ writer, rule }: Generation): Freshness {
+  return {
+    status: 'fresh',
+    note: `written by PDM ${writer}, which ${rule}: today's PDM asks for a relock`,
+  };
 }
 
-function stale(reasons: readonly Located<StaleReason>[]): Freshness {
+function doubledGroups({ root }: Checked): Undecidable | undefined {
+  const [group] = devGroupsOf(root).doubled;
+  if (group === undefined) return undefined;
+  return {
+    reason: `the group ${group} stands in [dependency-groups] and in [tool.pdm.dev-dependencies]: the hash that PDM records then depends on how often it read the manifest`,
+    remedy: `Keep ${group} in one of the two tables, then run \`pdm lock\`.`,
+  };
+}
+
+function wantsInputs(project: LockProject): Located<StaleReason> {
+  const setting = 'tool.pdm.resolution.lock_inputs';
+  return {
+    reason: { kind: 'setting-changed', setting, manifest: 'true', lock: 'a content_hash' },
+    at: { path: project.manifest, key: setting.split('.') },
+  };
+}
+
+function hashMissing(project: LockProject): Located<StaleReason> {
+  return {
+    reason: { kind: 'hash-missing', key: 'content_hash' },
+    at: { path: project.lock, key: ['metadata'] },
+  };
+}
+
+function hashDiffers(
+  project: LockProject,
+  expected: string,
+  { text }: RecordedHash,
+): Located<StaleReason> {
+  const at = { path: project.lock, key: ['metadata', 'content_hash'] };
+  return {
+    reason: { kind: 'hash-differs', key: 'content_hash', expected, found: text },
+    at: { path: project.manifest },
+    related: [{ at, note: 'the recorded hash' }],
+  };
+}
+
+/** At least one reason. */
+export function stale(reasons: Reasons, undecided: readonly Undecidable[] = []): Freshness {
   const [first, ...others] = reasons;
   if (first === undefined) throw new Error('a stale lock needs a reason');
-  return { status: 'stale', reasons: [first, ...others], undecided: [] };
+  return { status: 'stale', reasons: [first, ...others], undecided };
 }

@@ -1,36 +1,21 @@
 /**
- * pdm.lock. Its check compares a hash of the manifests, or their recorded inputs (lock-inputs.ts),
- * with what the lock says; reasons come from the lock's body or, between two commits, from the
- * manifests (manifest-edits.ts).
+ * pdm.lock. Most record a hash of the manifest, so that the verdict is exact and says nothing about
+ * the reason: that comes from the lock's body (body.ts) or, between two commits, from the manifests
+ * (manifest-edits.ts). Since PDM 2.28.1 a lock can record the inputs themselves (lock-inputs/).
  */
 import type { Tree } from '../../gates/types.ts';
-import { contains, parseSpecifiers } from '../../python/specifiers.ts';
-import { parseVersion } from '../../python/version.ts';
-import {
-  declarationProblems,
-  declarationReasons,
-  type LockBody,
-  missingHashes,
-  orphans,
-} from '../body.ts';
-import { type TomlTable, tomlDocument } from '../documents.ts';
 import { type HashedManifest, manifestEdits } from '../manifest-edits.ts';
-import { baseName, directoryOf, fileIn } from '../paths.ts';
-import { type ByteOrderMark, readDocument } from '../read-document.ts';
+import { ancestorsOf, baseName, directoryOf, fileIn } from '../paths.ts';
+import { readDocument } from '../read-document.ts';
 import { shellWord } from '../shell-word.ts';
-import type {
-  Located,
-  LockFormat,
-  LockJudgement,
-  LockModel,
-  LockProject,
-  RefusedReason,
-} from '../types.ts';
-import { isTable, stringAt, tableAt } from '../values.ts';
-import { freshnessOf, type PdmState } from './freshness.ts';
+import type { Located, LockFormat, LockModel, LockProject, StaleReason } from '../types.ts';
+import { OpenQuestion, Refusal } from '../uv/refusal.ts';
+import { declarationsOf, pythonOf } from './declarations.ts';
+import { judge } from './judge.ts';
 import { readLock } from './lock-file.ts';
-import { declarationsOf, pythonOf } from './manifest.ts';
-import { memberManifests } from './workspace.ts';
+import { NO_MARK, readManifest } from './manifest.ts';
+import { settingsFiles } from './settings.ts';
+import { memberFolders } from './workspace.ts';
 
 export const pdm: LockFormat = {
   kind: 'pdm',
@@ -43,7 +28,7 @@ export const pdm: LockFormat = {
   inputs,
   judge,
   model,
-  explain: (project, base, head) => manifestEdits(project, base, head, HASHED),
+  explain,
 };
 
 const HASHED: HashedManifest = {
@@ -52,116 +37,68 @@ const HASHED: HashedManifest = {
   tables: [
     ['tool', 'pdm', 'source'],
     ['tool', 'pdm', 'resolution'],
+    ['tool', 'pdm', 'workspace'],
   ],
 };
 
-/** tomllib says "Invalid statement". */
-const NO_MARK: ByteOrderMark = { refusedBy: 'PDM' };
-
 function find(tree: Tree): readonly LockProject[] {
   return [...tree.files.keys()]
-    .filter((path) => baseName(path) === 'pdm.lock')
+    .filter((path) => baseName(path) === 'pdm.lock' && tree.read(path).kind !== 'absent')
     .map((lock) => {
       const directory = directoryOf(lock);
       return { kind: 'pdm', lock, manifest: fileIn(directory, 'pyproject.toml'), directory };
     });
 }
 
+/** The workspace above decides whether the lock counts, the members below are part of its hash. */
 function inputs({ lock, manifest, directory }: LockProject, tree: Tree): readonly string[] {
-  const document = tomlDocument(tree, manifest);
-  const members =
-    document.kind === 'document' ? memberManifests(tree, directory, document.value) : 'none';
-  return [lock, manifest, ...(members === 'none' ? [] : members.values())];
-}
-
-function judge(project: LockProject, tree: Tree): LockJudgement {
-  const manifest = readDocument(tree, project.manifest, 'manifest', NO_MARK);
-  if (manifest.kind === 'refused') return refused(manifest.reason);
-  const document = readDocument(tree, project.lock, 'lock', NO_MARK);
-  if (document.kind === 'refused') return refused(document.reason);
-  if (!isTable(manifest.value.project)) return withoutProject(project);
-  const members = readMembers(project, tree, manifest.value);
-  if ('reason' in members) return refused(members);
-  const lock = readLock(project, document.value);
-  const state: PdmState = { project, manifest: manifest.value, lock, members: members.members };
-  const body = bodyOf(state);
-  const freshness = freshnessOf(state, () => declarationReasons(body));
-  // The first locks had other declarations, too.
-  const isReadable = freshness.status === 'fresh' && !/^[0-3](?:\.|$)/.test(lock.version);
-  return { freshness, problems: isReadable ? problemsOf(state, body) : [] };
-}
-
-function refused(reason: Located<RefusedReason>): LockJudgement {
-  return { freshness: { status: 'refused', reasons: [reason] }, problems: [] };
-}
-
-/** PDM then converts what Poetry or Flit declare, by rules of its own. */
-function withoutProject({ manifest }: LockProject): LockJudgement {
-  const reason = `${manifest} has no [project], so PDM converts other tables before it hashes`;
-  const remedy = 'Declare the project in [project]: pdm import';
-  return { freshness: { status: 'unable', undecided: [{ reason, remedy }] }, problems: [] };
-}
-
-function readMembers(
-  project: LockProject,
-  tree: Tree,
-  manifest: TomlTable,
-): { readonly members: PdmState['members'] } | Located<RefusedReason> {
-  const paths = memberManifests(tree, project.directory, manifest);
-  if (paths === 'none') return { members: 'none' };
-  const members = new Map<string, TomlTable>();
-  for (const [folder, path] of paths) {
-    const document = readDocument(tree, path, 'manifest', NO_MARK);
-    if (document.kind === 'refused') return document.reason;
-    members.set(folder, document.value);
-  }
-  return { members };
-}
-
-function bodyOf({ project, manifest, lock }: PdmState): LockBody {
-  const own = stringAt(tableAt(manifest, 'project'), 'name');
-  return {
-    project,
-    // A lock can be made for some groups only: what it does not cover is not missing.
-    declarations: declarationsOf(manifest).filter(
-      ({ section }) => section === 'project.dependencies',
-    ),
-    packages: lock.packages,
-    admits,
-    neverLocked: own === undefined ? [] : [own],
-  };
-}
-
-function admits(constraint: string, version: string): boolean | undefined {
-  const [specifiers, locked] = [parseSpecifiers(constraint), parseVersion(version)];
-  return specifiers === undefined || locked === undefined
-    ? undefined
-    : contains(specifiers, locked);
-}
-
-function problemsOf(
-  { manifest, lock, members }: PdmState,
-  body: LockBody,
-): LockJudgement['problems'] {
-  const manifests = [manifest, ...(members === 'none' ? [] : members.values())];
-  const direct = manifests.flatMap(declarationsOf).map(({ name }) => name);
-  // Members and local packages are no dependencies of anything.
-  const installed = lock.packages.filter(({ source }) => source.kind !== 'path');
-  const local = lock.packages.filter(({ source }) => source.kind === 'path');
-  const roots = [...direct, ...local.map(({ name }) => name)];
+  const above = ancestorsOf(directory).map((folder) => fileIn(folder, 'pyproject.toml'));
   return [
-    ...declarationProblems(body),
-    ...orphans([...installed, ...local], roots),
-    ...missingHashes(installed),
+    lock,
+    manifest,
+    ...settingsFiles(directory),
+    ...above,
+    ...memberManifests(manifest, tree),
   ];
+}
+
+/** None when PDM would stop before it looks at them: that is for the verdict to say. */
+function memberManifests(manifest: string, tree: Tree): readonly string[] {
+  try {
+    const folders = memberFolders(readManifest(tree, manifest), tree) ?? [];
+    return folders.map((folder) => fileIn(folder, 'pyproject.toml'));
+  } catch (error) {
+    if (error instanceof Refusal || error instanceof OpenQuestion) return [];
+    throw error;
+  }
+}
+
+/** The edits of the project and of every member of its workspace, and which members there are. */
+function explain(project: LockProject, base: Tree, head: Tree): readonly Located<StaleReason>[] {
+  const [before, after] = [base, head].map((tree) => memberManifests(project.manifest, tree));
+  const [added, removed] = [without(after, before), without(before, after)];
+  const membership: readonly Located<StaleReason>[] =
+    added.length === 0 && removed.length === 0
+      ? []
+      : [{ reason: { kind: 'members-changed', added, removed }, at: { path: project.manifest } }];
+  const edits = [project.manifest, ...(after ?? [])].flatMap((manifest) =>
+    manifestEdits({ ...project, manifest }, base, head, HASHED),
+  );
+  return [...membership, ...edits];
+}
+
+function without(paths: readonly string[] = [], others: readonly string[] = []): readonly string[] {
+  return paths.filter((path) => !others.includes(path)).map(directoryOf);
 }
 
 function model(project: LockProject, tree: Tree): LockModel | undefined {
   const document = readDocument(tree, project.lock, 'lock', NO_MARK);
   if (document.kind === 'refused') return undefined;
   const lock = readLock(project, document.value);
-  const manifest = tomlDocument(tree, project.manifest);
-  const direct = manifest.kind === 'document' ? declarationsOf(manifest.value) : [];
+  const direct = [project.manifest, ...memberManifests(project.manifest, tree)].flatMap((path) => {
+    const manifest = readDocument(tree, path, 'manifest', NO_MARK);
+    return manifest.kind === 'document' ? declarationsOf(manifest.value) : [];
+  });
   return {
     format: lock.version.split('.').map(Number),
     packages: lock.packages,

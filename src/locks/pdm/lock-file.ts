@@ -1,78 +1,157 @@
-/** `pdm.lock`, as far as the verdict looks at it. Source: pdm `project/lockfile/pdmlock.py`. */
+/** A pdm.lock as data. Source: pdm `project/lockfile/pdmlock.py`, `models/repositories/lock.py`. */
 import { normalizeName } from '../../python/names.ts';
-import { parseRequirement } from '../../python/requirement.ts';
 import type { TomlTable } from '../documents.ts';
 import type { LockedPackage, LockProject, PackageSource } from '../types.ts';
-import { arrayAt, isTable, stringAt, stringsOf, tableAt, tablesAt } from '../values.ts';
+import { arrayAt, isTable, stringAt, stringsAt, stringsOf, tableAt, tablesAt } from '../values.ts';
+import { normalizeGroup } from './manifest.ts';
+
+export interface PdmPackage extends LockedPackage {
+  readonly extras: readonly string[];
+  /** With `inherit_metadata`: the groups that need it; empty means "not recorded". */
+  readonly groups: readonly string[];
+  readonly marker: string;
+  /** Of a package that comes from no index. */
+  readonly from: Origin | undefined;
+  /** Requirements as written; old locks have names only. */
+  readonly requirements: readonly string[];
+}
+
+/** As PDM compares it with a requirement's URL or path. */
+interface Origin {
+  readonly kind: 'url' | 'git' | 'path';
+  readonly location: string;
+  readonly reference: string;
+  readonly isEditable: boolean;
+}
+
+interface Target {
+  readonly python: string;
+  /** For one platform or one implementation of Python only. */
+  readonly isPartial: boolean;
+}
 
 export interface PdmLock {
+  readonly table: TomlTable;
   readonly metadata: TomlTable;
-  /** `lock_version` as written; empty where there is none. */
+  /** `4.5.0`; empty when the lock does not say. */
   readonly version: string;
+  /** The groups that were locked, normalised; `undefined` before PDM 2.5, which locked all. */
+  readonly groups: readonly string[] | undefined;
+  /** Since 4.5. */
+  readonly targets: readonly Target[];
+  /** Whether it holds what every platform needs. */
+  readonly isCrossPlatform: boolean;
   readonly packages: readonly PdmPackage[];
 }
 
-export interface PdmPackage extends LockedPackage {
-  /** Applies to some environments only. */
-  readonly conditional: boolean;
-}
-
-const known = new WeakMap<TomlTable, PdmLock>();
-
-export function readLock({ lock: path }: LockProject, table: TomlTable): PdmLock {
-  const before = known.get(table);
-  if (before !== undefined) return before;
+/** The lock of a project, whatever shape its values have. */
+export function readLock(project: LockProject, table: TomlTable): PdmLock {
   const metadata = tableAt(table, 'metadata');
-  const version = metadata.lock_version;
-  const files = tableAt(metadata, 'files');
-  const packages = arrayAt(table, 'package').map((entry, index) =>
-    packageOf(path, index, isTable(entry) ? entry : {}, files),
-  );
-  const lock = {
+  const targets = tablesAt(metadata, 'targets').map(readTarget);
+  return {
+    table,
     metadata,
-    version: typeof version === 'string' || typeof version === 'bigint' ? String(version) : '',
-    packages,
+    version: stringAt(metadata, 'lock_version') ?? '',
+    groups: groupsOf(metadata),
+    targets,
+    isCrossPlatform: isCrossPlatform(metadata, targets),
+    packages: arrayAt(table, 'package').flatMap((item, index) =>
+      isTable(item) ? [readPackage(project, item, index, metadata)] : [],
+    ),
   };
-  known.set(table, lock);
-  return lock;
 }
 
-function packageOf(path: string, index: number, entry: TomlTable, files: TomlTable): PdmPackage {
-  const name = normalizeName(stringAt(entry, 'name') ?? '');
-  const version = stringAt(entry, 'version') ?? '';
-  // Before lock version 4.3 all files stood in one table, by "name version".
-  const old = tablesAt(files, `${stringAt(entry, 'name')} ${version}`);
+function groupsOf(metadata: TomlTable): readonly string[] | undefined {
+  if (!Array.isArray(metadata.groups)) return undefined;
+  const groups = stringsOf(metadata.groups);
+  return groups.includes(':all') ? undefined : groups.map(normalizeGroup);
+}
+
+function readTarget(target: TomlTable): Target {
   return {
-    name,
-    version,
-    source: sourceOf(entry),
-    hashes: hashesOf([...tablesAt(entry, 'files'), ...old]),
-    dependencies: stringsOf(entry.dependencies ?? []).flatMap(
-      (line) => parseRequirement(line)?.name ?? [],
-    ),
-    conditional: stringAt(entry, 'marker') !== undefined,
-    at: { path, key: ['package', index] },
+    python: stringAt(target, 'requires_python') ?? '',
+    isPartial: Object.hasOwn(target, 'platform') || Object.hasOwn(target, 'implementation'),
   };
+}
+
+/** Since 4.5 by the targets, since 4.4 by the strategy, before by a switch of its own. */
+function isCrossPlatform(metadata: TomlTable, targets: readonly Target[]): boolean {
+  if (targets.length > 0) return targets.every(({ isPartial }) => !isPartial);
+  return stringsAt(metadata, 'strategy').includes('cross_platform') || !!metadata.cross_platform;
+}
+
+function readPackage(
+  project: LockProject,
+  item: TomlTable,
+  index: number,
+  metadata: TomlTable,
+): PdmPackage {
+  const written = stringAt(item, 'name') ?? '';
+  const version = stringAt(item, 'version') ?? '';
+  const requirements = requirementsOf(item);
+  return {
+    name: normalizeName(written),
+    version,
+    source: sourceOf(item),
+    hashes: hashesOf(filesOf(item, `${written} ${version}`, metadata)),
+    dependencies: requirements.map(nameOf),
+    extras: stringsAt(item, 'extras'),
+    groups: stringsAt(item, 'groups').map(normalizeGroup),
+    marker: stringAt(item, 'marker') ?? '',
+    from: originOf(item),
+    requirements,
+    at: { path: project.lock, key: ['package', index] },
+  };
+}
+
+/** Lock version 2 had a table of names. */
+function requirementsOf(item: TomlTable): readonly string[] {
+  const own = Object.hasOwn(item, 'dependencies') ? item.dependencies : undefined;
+  return isTable(own) ? Object.keys(own) : stringsAt(item, 'dependencies');
+}
+
+/** The name of a requirement line: `name[extra]>=1; …` or `-e file:///…#egg=name`. */
+function nameOf(line: string): string {
+  const name = line.startsWith('-e ')
+    ? /#egg=([\w.-]+)/.exec(line)?.[1]
+    : /^[\w.-]+/.exec(line)?.[0];
+  return normalizeName(name ?? line);
+}
+
+/** Before lock 4.3 all files stood in `[metadata.files]`, by name (or its lower case) and version. */
+function filesOf(item: TomlTable, key: string, metadata: TomlTable): readonly TomlTable[] {
+  if (Object.hasOwn(item, 'files')) return tablesAt(item, 'files');
+  const files = tableAt(metadata, 'files');
+  return tablesAt(files, Object.hasOwn(files, key) ? key : key.toLowerCase());
 }
 
 function hashesOf(files: readonly TomlTable[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    files.flatMap((file): [string, string][] => {
-      const hash = stringAt(file, 'hash');
-      const name = stringAt(file, 'file') ?? stringAt(file, 'url')?.replace(/^.*\//, '');
-      return hash === undefined || name === undefined ? [] : [[name, hash]];
-    }),
-  );
+  const hashes: [string, string][] = [];
+  for (const file of files) {
+    const url = stringAt(file, 'url');
+    const name = stringAt(file, 'file') ?? url?.slice(url.lastIndexOf('/') + 1);
+    const hash = stringAt(file, 'hash');
+    if (name !== undefined && hash !== undefined) hashes.push([name, hash]);
+  }
+  return Object.fromEntries(hashes);
 }
 
-function sourceOf(entry: TomlTable): PackageSource {
-  const git = stringAt(entry, 'git');
-  if (git !== undefined) {
-    return { kind: 'git', location: `${git}@${stringAt(entry, 'revision') ?? ''}` };
+function sourceOf(item: TomlTable): PackageSource {
+  const [path, url] = [stringAt(item, 'path'), stringAt(item, 'url')];
+  for (const vcs of ['git', 'hg', 'svn', 'bzr']) {
+    const repository = stringAt(item, vcs);
+    if (repository === undefined) continue;
+    return { kind: 'git', location: `${repository}#${stringAt(item, 'revision') ?? ''}` };
   }
-  const path = stringAt(entry, 'path');
   if (path !== undefined) return { kind: 'path', location: path };
-  const url = stringAt(entry, 'url');
-  // The lock names no index; where a package comes from is its file's host (static URLs).
+  // A pdm.lock does not say which index a package comes from.
   return url === undefined ? { kind: 'registry', index: '' } : { kind: 'url', location: url };
+}
+
+function originOf(item: TomlTable): Origin | undefined {
+  const kind = (['git', 'path', 'url'] as const).find((key) => Object.hasOwn(item, key));
+  if (kind === undefined) return undefined;
+  const [location = ''] = (stringAt(item, kind) ?? '').split('#', 1);
+  const isEditable = item.editable === true;
+  return { kind, location, reference: stringAt(item, 'ref') ?? '', isEditable };
 }

@@ -1,147 +1,134 @@
-import { describe, expect, test } from 'vitest';
+/** Workspaces of PDM 2.28, with the verdicts of the real `pdm lock --check` (2.29.3). */
+import { describe, expect, it } from 'vitest';
+import { gather } from '../../../src/gates/gather.ts';
 import { lockfile } from '../../../src/gates/lockfile/index.ts';
 import { treeOfTexts } from '../../../src/gates/tree.ts';
 import { pdm } from '../../../src/locks/pdm/index.ts';
-import { judge, lockFor, MANIFEST, PROJECT, told } from './support.ts';
+import { edited, type Files, judge, lockFor, PROJECT, packageText, told } from './support.ts';
 
 const ROOT = `[project]
 name = "root"
+version = "1.0"
 requires-python = ">=3.9"
-dependencies = []
+dependencies = ["idna>=3"]
 
 [tool.pdm.workspace]
 members = ["packages/*"]
 `;
-const MEMBER = '[project]\nname = "a"\nrequires-python = ">=3.9"\ndependencies = ["httpx"]\n';
-/** Of this root and this member, by the rule of PDM's source. */
-const HASH = '12f37031d4bb0a3deeea19808992ec16b625935de323fa2302225d9bdbec3b14';
+const A = '[project]\nname = "mem_a"\nversion = "1.0"\ndependencies = ["httpx>=0.20"]\n';
+const B = '[project]\nname = "mem-b"\nversion = "1.0"\n';
 
-describe('a workspace', () => {
-  const LOCK = lockFor(ROOT, { hash: `sha256:${HASH}` }).replace(
-    /\n\[\[package\]\]\nname = "(?!httpx)[\s\S]*?(?=\n\[\[package|$)/g,
-    '',
-  );
-  const status = (root: string, members: Record<string, string>) =>
-    judge(root, LOCK, members).freshness.status;
-  const A = { 'packages/a/pyproject.toml': MEMBER };
+const FILES: Files = {
+  'pyproject.toml': ROOT,
+  'packages/a/pyproject.toml': A,
+  'packages/b/pyproject.toml': B,
+  'tools/x/pyproject.toml': B,
+};
+const PACKAGES = packageText('idna', '3.6', 'default') + packageText('httpx', '0.27.0', 'default');
+const LOCK = edited(lockFor(FILES, PACKAGES), '["default", "dev-a", "lint", "net"]', '["default"]');
 
-  test.each<[string, string, Record<string, string>]>([
-    ['is fresh', ROOT, A],
-    [
-      'stays fresh with another name of a member',
-      ROOT,
-      { 'packages/a/pyproject.toml': MEMBER.replace('"a"', '"b"') },
-    ],
-    ['stays fresh with a folder that is no project', ROOT, { ...A, 'packages/docs/readme.md': '' }],
-    ['stays fresh with a path in the place of a pattern', ROOT.replace('/*', '/a'), A],
-    [
-      'stays fresh with a member listed twice',
-      ROOT.replace('"packages/*"', '"packages/*", "packages/a"'),
-      A,
-    ],
-    [
-      'stays fresh with a path that is not there',
-      ROOT.replace('"packages/*"', '"packages/*", "gone"'),
-      A,
-    ],
-  ])('%s', (_, root, members) => expect(status(root, members)).toBe('fresh'));
+function status(changed: Readonly<Record<string, string | undefined>>): string {
+  const all = Object.entries({ ...FILES, 'pdm.lock': LOCK, ...changed });
+  const files = all.filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return judge(Object.fromEntries(files)).freshness.status;
+}
 
-  test.each<[string, string, Record<string, string>]>([
-    [
-      'a changed dependency of a member',
-      ROOT,
-      { 'packages/a/pyproject.toml': MEMBER.replace('httpx', 'idna') },
-    ],
-    ['a new member', ROOT, { ...A, 'packages/b/pyproject.toml': MEMBER }],
-    ['a member in a hidden folder', ROOT, { ...A, 'packages/.b/pyproject.toml': MEMBER }],
-    ['no members', ROOT.replace('"packages/*"', ''), A],
-  ])('is stale with %s', (_, root, members) => expect(status(root, members)).toBe('stale'));
+function members(list: string): string {
+  return status({ 'pyproject.toml': edited(ROOT, '["packages/*"]', list) });
+}
 
-  test('asks for the manifests of its members', () => {
-    const tree = treeOfTexts({
-      'pyproject.toml': ROOT,
-      'pdm.lock': LOCK,
-      ...A,
-      'x/pyproject.toml': '',
+describe('the hash covers the members', () => {
+  it.each<[string, string, Record<string, string | undefined>]>([
+    ['nothing', 'fresh', {}],
+    ['dependency of a member', 'stale', { 'packages/a/pyproject.toml': edited(A, '0.20', '0.21') }],
+    ['name of a member', 'fresh', { 'packages/a/pyproject.toml': edited(A, 'mem_a', 'mem_c') }],
+    ['new member', 'stale', { 'packages/c/pyproject.toml': B }],
+    ['member gone', 'stale', { 'packages/b/pyproject.toml': undefined }],
+    ['hidden member', 'stale', { 'packages/.c/pyproject.toml': B }],
+    ['folder without a manifest', 'fresh', { 'packages/c/x.txt': '' }],
+    ['manifest deeper down', 'fresh', { 'packages/c/d/pyproject.toml': B }],
+    ['lock version 4.5.0', 'fresh', { 'pdm.lock': edited(LOCK, '4.5.1', '4.5.0') }],
+    ['member that is no TOML', 'refused', { 'packages/a/pyproject.toml': '[[' }],
+    ['member that PDM converts', 'unable', { 'packages/a/pyproject.toml': '[tool.poetry]\n' }],
+  ])('%s: %s', (_, expected, changed) => expect(status(changed)).toBe(expected));
+
+  it.each([
+    ['["packages/a", "packages/b"]', 'fresh'],
+    ['["packages/*", "packages/a"]', 'fresh'],
+    ['["packages/*", "missing"]', 'fresh'],
+    ['["./packages/*/"]', 'fresh'],
+    ['["packages/**"]', 'fresh'],
+    ['["packages/[ab]"]', 'fresh'],
+    ['["packages/?"]', 'fresh'],
+    ['["packages//a", "packages/b/."]', 'fresh'],
+    ['["**/a", "**/b"]', 'fresh'],
+    ['["packages/[!a]"]', 'stale'],
+    ['["packages/a"]', 'stale'],
+    ['["*"]', 'stale'],
+    ['["**"]', 'stale'],
+    ['["tools/*", "packages/*"]', 'stale'],
+    ['[]', 'stale'],
+    ['"packages"', 'refused'],
+    ['[1]', 'refused'],
+    ['["../x"]', 'unable'],
+  ])('members = %s: %s', (list, expected) => expect(members(list)).toBe(expected));
+});
+
+describe('around the verdict', () => {
+  it('the texts of the members are asked for', async () => {
+    const { files } = treeOfTexts({ ...FILES, 'pdm.lock': LOCK });
+    const state = { commit: 'x', files: [...files.values()] };
+    const texts = { ...FILES, 'pdm.lock': LOCK };
+    const paths = new Map(state.files.map(({ oid, path }) => [oid, path]));
+    const asked: string[] = [];
+    await gather([lockfile], [state], async (oids) => {
+      asked.push(...oids.map((oid) => paths.get(oid) ?? ''));
+      return Object.fromEntries(
+        oids.map((oid) => {
+          const path = Object.keys(texts).find((one) => one === paths.get(oid)) ?? '';
+          return [oid, { kind: 'text', text: new Map(Object.entries(texts)).get(path) ?? '' }];
+        }),
+      );
     });
-    expect(pdm.inputs(PROJECT, tree)).toEqual([
-      'pdm.lock',
-      'pyproject.toml',
-      'packages/a/pyproject.toml',
-    ]);
+    expect(asked).toContain('packages/a/pyproject.toml');
   });
 
-  test('reaches nothing outside the repository', () => {
-    const root = ROOT.replace('packages/*', '../*');
-    expect(pdm.inputs(PROJECT, treeOfTexts({ 'pyproject.toml': root, 'pdm.lock': LOCK }))).toEqual([
-      'pdm.lock',
-      'pyproject.toml',
-    ]);
-  });
-});
-
-describe('a lock that records its inputs', () => {
-  const inputs = (resolution: string) =>
-    lockFor(MANIFEST)
-      .replace(/content_hash.*\n/, '')
-      .concat(`
-[metadata.lock_inputs.project]
-requires-python = ">=3.9"
-resolution = ${resolution}
-sources = [{ name = "corp", url = "sha256:d0aef0c5e4f7fa0c8b4b4fd8ba1a0c0f57bd8ff1f9a7e0f4df3ea2cf12ec2c5f" }]
-`);
-
-  test('is stale where a setting differs from what it records', () => {
-    expect(judge(MANIFEST, inputs('{}')).freshness.status).toBe('stale');
-  });
-
-  test('is not decided where its packages have to be looked at', () => {
-    const plain = MANIFEST.replace(/\[\[tool.pdm.source[\s\S]*/, '');
-    const lock = inputs('{}').replace(/sources = .*/, 'sources = []');
-    expect(told(judge(plain, lock))).toEqual(['unable']);
-  });
-});
-
-test('two projects in one repository: each has its own verdict, and its reasons', () => {
-  const tree = treeOfTexts({
-    'a/pyproject.toml': MANIFEST,
-    'a/pdm.lock': lockFor(MANIFEST),
-    'b/pyproject.toml': MANIFEST.replace('idna>=3.4', 'idna>=4'),
-    'b/pdm.lock': lockFor(MANIFEST),
-  });
-  const { subjects, findings } = lockfile.judge(tree, { defaultIndex: 'https://index.example' });
-  expect(subjects.map(({ label, status }) => `${label} ${status}`)).toEqual([
-    'a/pdm.lock (PDM) passed',
-    'b/pdm.lock (PDM) failed',
-  ]);
-  const rule = lockfile.rules.find(({ id }) => id === 'lockfile/stale');
-  expect(
-    findings.map(({ facts }) => [
-      rule?.message(facts),
-      rule?.repair(facts, { restore: () => undefined }),
-    ]),
-  ).toMatchInlineSnapshot(`
-    [
+  it('a lock of a member is not used', () => {
+    const tree = treeOfTexts({ ...FILES, 'pdm.lock': LOCK, 'packages/a/pdm.lock': 'nonsense' });
+    const member = pdm.find(tree).find(({ directory }) => directory === 'packages/a');
+    expect(member && told(pdm.judge(member, tree, { defaultIndex: '' }))).toMatchInlineSnapshot(`
       [
-        "\`idna\`: b/pyproject.toml says \`>=4\`, b/pdm.lock was made for \`3.10\`.",
-        "pdm lock --project b",
-      ],
-    ]
-  `);
-});
+        "fresh not used by PDM",
+        "problem {"kind":"unused-lock","root":"."}",
+      ]
+    `);
+  });
 
-test('between two commits every edited entry is named', () => {
-  const after = MANIFEST.replace('>=3.4', '>=3.5')
-    .replace('"ruff"', '"ruff", "mypy"')
-    .replace('"3.10"', '"3.9"');
-  const texts = (manifest: string) =>
-    treeOfTexts({ 'pyproject.toml': manifest, 'pdm.lock': lockFor(MANIFEST) });
-  const reasons = pdm.explain?.(PROJECT, texts(MANIFEST), texts(after)) ?? [];
-  expect(reasons.map(({ reason }) => JSON.stringify(reason))).toMatchInlineSnapshot(`
-    [
-      "{"kind":"requirement-changed","name":"idna","section":"project.dependencies","manifest":">=3.5","lock":">=3.4"}",
-      "{"kind":"requirement-added","name":"mypy","section":"tool.pdm.dev-dependencies.lint","manifest":""}",
-      "{"kind":"manifest-edited","key":"tool.pdm.resolution","before":"{\\"overrides\\": {\\"idna\\": \\"3.10\\"}}","after":"{\\"overrides\\": {\\"idna\\": \\"3.9\\"}}"}",
-    ]
-  `);
+  it('explains what a member and the membership changed', () => {
+    const base = treeOfTexts({ ...FILES, 'pdm.lock': LOCK });
+    const head = treeOfTexts({
+      ...FILES,
+      'pdm.lock': LOCK,
+      'packages/a/pyproject.toml': edited(A, '0.20', '0.21'),
+      'packages/c/pyproject.toml': B,
+    });
+    expect(pdm.explain?.(PROJECT, base, head).map(({ reason }) => reason)).toMatchInlineSnapshot(`
+      [
+        {
+          "added": [
+            "packages/c",
+          ],
+          "kind": "members-changed",
+          "removed": [],
+        },
+        {
+          "kind": "requirement-changed",
+          "lock": ">=0.20",
+          "manifest": ">=0.21",
+          "name": "httpx",
+          "section": "project.dependencies",
+        },
+      ]
+    `);
+  });
 });
