@@ -8,7 +8,7 @@ export const freshnessRules = [
     id: 'lockfile/stale',
     title: 'Lock out of step with its manifest',
     severity: 'violation',
-    what: "The lock was made for other dependencies than the manifest now declares. The verdict is that of the tool's own check (`uv lock --check`, `poetry check --lock`), computed from the files alone. Where a tool has no such check (compiled requirements), the verdict is on consistency: manifest and lock contradict each other.",
+    what: "The lock was made for other dependencies than the manifest now declares. The verdict is that of the tool's own check (`uv lock --check`, `poetry check --lock`, `pdm lock --check`, `pipenv verify`, `pixi lock --check`), computed from the files alone. Where a tool has no such check (compiled requirements, pylock.toml, conda-lock), the verdict is on consistency: manifest and lock contradict each other.",
     why: 'Installs differ from what was reviewed: a strict install fails, a lenient one silently installs something else.',
     message: stale,
     repair: relock,
