@@ -1,0 +1,94 @@
+/** YAML as a tree with positions. All scalars are texts: `3.10` stays `3.10`. */
+import { isAlias, isMap, isNode, isScalar, isSeq, parseDocument, Scalar } from 'yaml';
+import {
+  type DocumentNode,
+  type Entry,
+  type NodesOrProblem,
+  type ScalarNode,
+  type Span,
+  tooLong,
+} from './nodes.ts';
+import { lineFinder } from './text-lines.ts';
+
+/** Aliases repeat what they stand for; a bomb ends here. */
+const MAX_NODES = 200_000;
+
+/** Where the words of the YAML library say too little. */
+const REASONS: Readonly<Record<string, string>> = {
+  RESOURCE_EXHAUSTION: 'it is nested too deeply',
+  MULTIPLE_DOCS: 'it holds several documents',
+};
+
+/** Reads a YAML text. Never throws. */
+export function readYamlNodes(text: string): NodesOrProblem {
+  const refused = tooLong(text);
+  if (refused !== undefined) return refused;
+  try {
+    return parse(text);
+  } catch (error) {
+    const isBomb = error instanceof TooMany;
+    const reason = isBomb ? 'its aliases make it too large' : 'it is nested too deeply';
+    return { kind: 'unreadable', line: 1, reason };
+  }
+}
+
+class TooMany extends Error {}
+
+function parse(text: string): NodesOrProblem {
+  const lineAt = lineFinder(text);
+  const document = parseDocument(text, {
+    schema: 'failsafe',
+    logLevel: 'silent',
+    prettyErrors: false,
+    uniqueKeys: false,
+  });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const reason = REASONS[error.code] ?? error.message.replace(/\.$/, '');
+    return { kind: 'unreadable', line: lineAt(error.pos[0]), reason };
+  }
+
+  let count = 0;
+
+  function convert(node: unknown): DocumentNode {
+    count += 1;
+    if (count > MAX_NODES) throw new TooMany();
+    if (isAlias(node)) return convert(node.resolve(document));
+    const span = spanOf(node);
+    const line = lineAt(span[0]);
+    if (isSeq(node)) return { kind: 'list', items: node.items.map(convert), span, line };
+    if (!isMap(node)) return scalar(node, span, line);
+    const entries = new Map<string, Entry>();
+    for (const { key, value } of node.items) {
+      if (!isScalar(key)) continue;
+      const keySpan = spanOf(key);
+      const inner = value === null ? emptyAt(keySpan[1]) : convert(value);
+      entries.set(String(key.value), { node: inner, keySpan, keyLine: lineAt(keySpan[0]) });
+    }
+    return { kind: 'map', entries, span, line };
+  }
+
+  function scalar(node: unknown, [start, end]: Span, line: number): ScalarNode {
+    const isQuoted =
+      isScalar(node) && (node.type === Scalar.QUOTE_DOUBLE || node.type === Scalar.QUOTE_SINGLE);
+    const isBlock =
+      isScalar(node) && (node.type === Scalar.BLOCK_FOLDED || node.type === Scalar.BLOCK_LITERAL);
+    const span: Span = isQuoted ? [start + 1, end - 1] : [start, end];
+    const meant = isScalar(node) ? String(node.value ?? '') : '';
+    const raw = text.slice(...span);
+    return { kind: 'scalar', text: meant, raw, isString: isQuoted || isBlock, span, line };
+  }
+
+  function emptyAt(offset: number): ScalarNode {
+    const line = lineAt(offset);
+    return { kind: 'scalar', text: '', raw: '', isString: false, span: [offset, offset], line };
+  }
+
+  return document.contents === null
+    ? { kind: 'empty' }
+    : { kind: 'document', root: convert(document.contents) };
+}
+
+function spanOf(node: unknown): Span {
+  return isNode(node) && node.range ? [node.range[0], node.range[1]] : [0, 0];
+}

@@ -1,0 +1,46 @@
+/**
+ * Other CI systems: the versions that their jobs run on. Which of those jobs run the tests is not
+ * looked at, so their versions count as tested and are never out of place.
+ */
+import type { DocumentNode, ScalarNode } from '../../edits/nodes.ts';
+import { readYamlNodes } from '../../edits/yaml-nodes.ts';
+import { imagePlace } from './compose.ts';
+import { placeAt, reading, type Source, sourceOf, yamlVersions } from './source.ts';
+import type { PlaceReader, PythonPlace } from './types.ts';
+import { versionsOf } from './versions.ts';
+
+const PATHS =
+  /^(?:\.gitlab-ci\.ya?ml|\.gitlab\/.*\.ya?ml|\.circleci\/.*\.ya?ml|\.?azure-pipelines[\w.-]*\.ya?ml|\.cirrus\.ya?ml|\.travis\.ya?ml|\.appveyor\.ya?ml|appveyor\.ya?ml|bitbucket-pipelines\.ya?ml|\.drone\.ya?ml|\.woodpecker(?:\/.*)?\.ya?ml|\.buildkite\/.*\.ya?ml|cloudbuild\.ya?ml)$/;
+
+/** Keys whose values are versions, and keys whose values are images. */
+const VERSION_KEY = /^(?:python|python[._-]?version|versionspec|py|pyver)$/i;
+const IMAGE_KEY = /^(?:image|name)$/;
+
+export const otherCiFile: PlaceReader = {
+  name: 'CI configuration',
+  matches: (path) => PATHS.test(path),
+  read(path, text) {
+    const source = sourceOf(path, text);
+    return reading(readYamlNodes(text), (root) => placesIn(source, root, ''));
+  },
+};
+
+function placesIn(source: Source, node: DocumentNode, key: string): readonly PythonPlace[] {
+  if (node.kind === 'scalar') return scalarPlaces(source, node, key);
+  const children: readonly (readonly [string, DocumentNode])[] =
+    node.kind === 'list'
+      ? node.items.map((item) => [key, item] as const)
+      : [...node.entries].map(([name, entry]) => [name, entry.node] as const);
+  return children.flatMap(([name, child]) => placesIn(source, child, name));
+}
+
+function scalarPlaces(source: Source, scalar: ScalarNode, key: string): readonly PythonPlace[] {
+  const tolerated = (place: PythonPlace): PythonPlace => ({ ...place, isTolerated: true });
+  if (IMAGE_KEY.test(key)) return imagePlace(source, scalar, 'tested', 'CI image').map(tolerated);
+  if (!VERSION_KEY.test(key)) return [];
+  const versions = yamlVersions(scalar, versionsOf);
+  if (versions.kind === 'invalid' || versions.kind === 'dynamic') return [];
+  return [
+    tolerated(placeAt(source, scalar.span, { label: `CI ${key}`, role: 'tested', versions })),
+  ];
+}
