@@ -1,9 +1,9 @@
 /** Puts the app together: database, queue, workers, web server, sweep. Stops in reverse order. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { liveContext } from '../gates/context.ts';
 import { gates } from '../gates/index.ts';
 import type { LockkeeperOctokitOptions } from '../github/octokit.ts';
-import { defaultIndex } from '../python/default-index.ts';
 import { createBlobCache } from '../store/blob-cache.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { createClients } from './clients.ts';
@@ -74,7 +74,7 @@ async function run(
       appId,
       clients,
       gates,
-      context: { defaultIndex: defaultIndex() },
+      context: liveContext(),
       cache: createBlobCache(db),
       db,
       exclusively: database.exclusively,

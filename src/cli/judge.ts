@@ -1,9 +1,9 @@
 /** What is loaded while git works: the gates, and all that they need. */
 import type { LoadedConfiguration } from '../config/load.ts';
+import { liveContext } from '../gates/context.ts';
 import { evaluate } from '../gates/evaluate.ts';
 import { gates } from '../gates/index.ts';
 import type { Snapshot, Verdict } from '../gates/types.ts';
-import { defaultIndex } from '../python/default-index.ts';
 
 export { gates };
 
@@ -13,6 +13,5 @@ export function judge(
   snapshot: Snapshot,
   { configuration, problems }: LoadedConfiguration,
 ): Promise<Verdict> {
-  const context = { defaultIndex: defaultIndex() };
-  return evaluate(snapshot, { gates, configuration, problems, context });
+  return evaluate(snapshot, { gates, configuration, problems, context: liveContext() });
 }

@@ -13,4 +13,7 @@ export const defaultGateConfiguration: GateConfiguration = {
  * What holds without a configuration file. Kept apart from the schema: most runs need only this,
  * and loading zod costs more than judging a lock.
  */
-export const defaultConfiguration: Configuration = { lockfile: defaultGateConfiguration };
+export const defaultConfiguration: Configuration = {
+  lockfile: defaultGateConfiguration,
+  'python-version': defaultGateConfiguration,
+};

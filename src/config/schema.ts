@@ -44,6 +44,9 @@ function gate(question: string) {
 export const configurationSchema = z
   .strictObject({
     lockfile: gate('The lockfile gate: is every lock in step with its manifest?'),
+    'python-version': gate(
+      'The python-version gate: is the Python version pinned, and does every place agree?',
+    ),
   })
   .describe('Configuration of Lockkeeper, read from `.github/lockkeeper.yml` of the base branch.');
 

@@ -97,6 +97,7 @@ async function runGate(
     subjects: headState.subjects,
     repaired: repairedOf(gate, headState.findings, baseState.findings),
     diffs: base === 'none' ? [] : diffsOf(gate, base, head, configuration),
+    tables: findings.length === 0 ? [] : (gate.overview?.(head, context) ?? []),
   };
 }
 
@@ -154,7 +155,7 @@ async function report(
     .map(({ finding, origin }) => {
       const rule = ruleOf(rules, finding);
       const counts =
-        rule.severity === 'violation' &&
+        severityOf(rule, finding) === 'violation' &&
         (origin !== 'preexisting' || configuration.scope === 'all');
       const level = counts ? levelOf(configuration.mode) : 'notice';
       return { ...words(rule, finding, before, locate), level, origin, counts };
@@ -166,6 +167,10 @@ function ruleOf(rules: ReadonlyMap<string, Rule>, finding: Finding): Rule {
   const rule = rules.get(finding.rule);
   if (rule === undefined) throw new Error(`No rule is called ${finding.rule}`);
   return rule;
+}
+
+function severityOf(rule: Rule, { severity }: Finding): Rule['severity'] {
+  return severity ?? rule.severity;
 }
 
 /** Nothing to go back to is the answer where there is no base, as in a check of the state alone. */
@@ -236,7 +241,7 @@ function repairedOf(
   return base
     .filter((finding) => !after.has(fingerprint(finding)) && !masked.has(finding.about))
     .map((finding) => ({ finding, rule: ruleOf(rules, finding) }))
-    .filter(({ rule }) => rule.severity === 'violation')
+    .filter(({ finding, rule }) => severityOf(rule, finding) === 'violation')
     .map(({ finding, rule }) => {
       return {
         rule: rule.id,

@@ -1,5 +1,6 @@
 /** All gates, in the order in which they are reported. A new gate is one line here. */
 import { lockfile } from './lockfile/index.ts';
+import { pythonVersion } from './python-version/index.ts';
 import type { Gate } from './types.ts';
 
-export const gates: readonly Gate[] = [lockfile];
+export const gates: readonly Gate[] = [lockfile, pythonVersion];

@@ -52,7 +52,7 @@ export interface Tree {
   read(path: string): FileText;
 }
 
-export type GateId = 'lockfile';
+export type GateId = 'lockfile' | 'python-version';
 
 /** `off`: not computed; `observe`: stored only; `warn`: neutral; `enforce`: can fail the check. */
 export type Mode = 'off' | 'observe' | 'warn' | 'enforce';
@@ -73,6 +73,8 @@ export type Configuration = Readonly<Record<GateId, GateConfiguration>>;
 export interface GateContext {
   /** The Python package index that tools use when a repository names none (simple API, no slash). */
   readonly defaultIndex: string;
+  /** The day on which is judged (ISO 8601, UTC): what is past its end of life depends on it. */
+  readonly today: string;
 }
 
 /** A key path in a TOML or YAML document: table keys and array indexes. */
@@ -104,10 +106,15 @@ export type Facts = object;
 
 export type Fix =
   | { readonly kind: 'relock'; readonly tool: string; readonly lock: string }
-  | { readonly kind: 'edit'; readonly edits: readonly FileEdit[] };
+  | { readonly kind: 'edit'; readonly edits: readonly Edit[] };
 
-export interface FileEdit {
+/** Other text for a part of a file, so that several repairs of one file fit together. */
+export interface Edit {
   readonly path: string;
+  /** Offset in UTF-16 units; of an insertion the same as `end`. A file that is not there has only 0. */
+  readonly start: number;
+  /** Not replaced any more. */
+  readonly end: number;
   readonly text: string;
 }
 
@@ -120,6 +127,8 @@ export interface Finding {
   readonly about: string;
   readonly at: Location;
   readonly facts: Facts;
+  /** Weaker than the rule's: this case never counts. */
+  readonly severity?: 'notice';
   readonly related?: readonly Related[];
   readonly fix?: Fix;
 }
@@ -147,6 +156,13 @@ export interface Judgement {
   readonly undecided: readonly Undecided[];
 }
 
+/** What a gate saw, for people: cells are plain text, `path:line` where they name a place. */
+export interface Table {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
 /** A file of an example in a rule's page. */
 export type ExampleFiles = Readonly<Record<string, string>>;
 
@@ -171,6 +187,8 @@ export interface Rule {
   repair(facts: Facts, before: Before): string;
   /** While it holds nothing more can be said of its subject, so nothing else of it is repaired. */
   readonly masks?: true;
+  /** For the repair that its page shows; without it those of its gate (src/report/words.ts). */
+  readonly example?: Facts;
   readonly bad: ExampleFiles;
   readonly good: ExampleFiles;
   /** The state before both, for rules about the change itself. */
@@ -190,6 +208,8 @@ export interface Gate {
   compare?(base: Tree, head: Tree, context: GateContext): readonly Finding[];
   /** Replaces a coarse finding by finer ones that only both states together can give. */
   explain?(finding: Finding, base: Tree, head: Tree): readonly Finding[];
+  /** What the findings are about, at one glance; shown where there are some. */
+  overview?(tree: Tree, context: GateContext): readonly Table[];
   /** What the change does to the packages of the locks. */
   diff?(base: Tree, head: Tree): readonly LockDiff[];
 }
@@ -243,6 +263,8 @@ export interface GateReport {
   readonly repaired: readonly Repaired[];
   /** Of the locks that the change touches; empty without a base. */
   readonly diffs: readonly LockDiff[];
+  /** What the findings are about; empty where there are none. */
+  readonly tables: readonly Table[];
 }
 
 /** A mistake in `.github/lockkeeper.yml`: which key, which line, what was expected. */

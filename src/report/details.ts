@@ -1,5 +1,5 @@
 /** The long part of a check run: every finding with its reason, and what stands beside. */
-import type { GateReport, ReportedFinding, Verdict } from '../gates/types.ts';
+import type { GateReport, ReportedFinding, Table, Verdict } from '../gates/types.ts';
 import type { Block } from './blocks.ts';
 import { code, literal, prose } from './escape.ts';
 import { clampCharacters } from './limits.ts';
@@ -21,6 +21,7 @@ export function detailBlocks(verdict: Verdict): readonly Block[] {
   return [
     ...byRule(reports.flatMap(countingFindings)).map(ruleBlock),
     configurationBlock(verdict),
+    ...reports.flatMap(({ tables }) => tables).map(tableBlock),
     ...lockDiffBlocks(reports.flatMap(({ diffs }) => diffs)),
     undecidedBlock(reports),
     findingsBlock('Worth a look (does not count)', reports.flatMap(remarks), 3),
@@ -58,6 +59,17 @@ function findingItem({ place, message, related, origin, level }: ReportedFinding
     `- ${at(place.path, place.line)} ${sentence(message)}${before}`,
     ...related.map(({ path, line, note }) => `  - see ${at(path, line)} ${sentence(note)}`),
   ].join('\n');
+}
+
+/** What the findings are about, at one glance. */
+function tableBlock({ title, columns, rows }: Table): Block {
+  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return {
+    importance: 4,
+    head: [`#### ${literal(title)}`, '', row(columns), row(columns.map(() => '---'))],
+    items: rows.map((cells) => row(cells.map(literal))),
+    noun: ['row', 'rows'],
+  };
 }
 
 function at(path: string, line: number): string {

@@ -1,4 +1,5 @@
 import type { GateReport, ReportedFinding, Verdict } from '../gates/types.ts';
+import { listed } from '../gates/words.ts';
 import {
   byRule,
   countingFindings,
@@ -8,7 +9,7 @@ import {
   undecidedOf,
 } from './select.ts';
 import { visible } from './visible.ts';
-import { count, listed, type Noun, wordsOf } from './words.ts';
+import { count, type Noun, wordsOf } from './words.ts';
 
 /**
  * The verdict in one sentence, without a full stop, for the pull request's list of checks and the
@@ -39,7 +40,7 @@ function gateSentence(report: GateReport): string {
 
 function what(report: GateReport, findings: readonly ReportedFinding[]): string {
   const { stale, subject } = wordsOf(report);
-  if (findings.every(({ rule }) => rule === stale.rule)) {
+  if (stale !== undefined && findings.every(({ rule }) => rule === stale.rule)) {
     const locks = new Set(findings.map(({ fix, place }) => repairedPath(fix) ?? place.path)).size;
     return `${count(locks, subject)} ${stale.words[locks === 1 ? 0 : 1]}`;
   }

@@ -7,6 +7,8 @@ import { z } from 'zod';
 const path = z.string().describe('Relative to the root of the repository, with `/`.');
 const line = z.int().min(1).describe('1-based. Line 1 also stands for the whole file.');
 
+const offset = z.int().min(0).describe('In UTF-16 units from the start of the file.');
+
 const related = z.strictObject({ path, line, endLine: line, note: z.string() });
 
 const fix = z
@@ -14,10 +16,12 @@ const fix = z
     z.strictObject({ kind: z.literal('relock'), tool: z.string(), lock: path }),
     z.strictObject({
       kind: z.literal('edit'),
-      edits: z.array(z.strictObject({ path, text: z.string() })),
+      edits: z.array(z.strictObject({ path, start: offset, end: offset, text: z.string() })),
     }),
   ])
-  .describe('How a machine can repair it: make the lock again, or write these files.');
+  .describe(
+    'How a machine can repair it: make the lock again, or put these texts in the place of others.',
+  );
 
 const finding = z.strictObject({
   rule: z.string().describe('The id of the rule, such as `lockfile/stale`.'),
@@ -61,6 +65,12 @@ const repaired = z.strictObject({
   message: z.string(),
 });
 
+const table = z.strictObject({
+  title: z.string(),
+  columns: z.array(z.string()),
+  rows: z.array(z.array(z.string())),
+});
+
 const gate = z.strictObject({
   gate: z.string(),
   title: z.string(),
@@ -75,6 +85,7 @@ const gate = z.strictObject({
   undecided: z.array(undecided),
   subjects: z.array(subject).describe('Everything that was judged.'),
   repaired: z.array(repaired).describe('What the base had and the head has not.'),
+  tables: z.array(table).describe('What the findings are about; empty where there are none.'),
 });
 
 const problem = z.strictObject({

@@ -22,7 +22,7 @@ function toJson({ repository, base, head, conclusion, gates, configuration }: Ve
 }
 
 function gateJson(report: GateReport) {
-  const { gate, title, mode, scope, result, notices, subjects, repaired } = report;
+  const { gate, title, mode, scope, result, notices, subjects, repaired, tables } = report;
   return {
     gate,
     title,
@@ -38,6 +38,13 @@ function gateJson(report: GateReport) {
     }),
     repaired: repaired.map(({ rule, path, title: ruleTitle, message }) => {
       return { rule, title: ruleTitle, path, message };
+    }),
+    tables: tables.map(({ title: tableTitle, columns, rows }) => {
+      return {
+        title: tableTitle,
+        columns: [...columns],
+        rows: rows.map((row) => [...row]),
+      };
     }),
   } satisfies JsonVerdict['gates'][number];
 }
@@ -65,5 +72,8 @@ function findingJson(finding: ReportedFinding) {
 function fixJson(fix: NonNullable<ReportedFinding['fix']>) {
   return fix.kind === 'relock'
     ? { kind: fix.kind, tool: fix.tool, lock: fix.lock }
-    : { kind: fix.kind, edits: fix.edits.map(({ path, text }) => ({ path, text })) };
+    : {
+        kind: fix.kind,
+        edits: fix.edits.map(({ path, start, end, text }) => ({ path, start, end, text })),
+      };
 }

@@ -12,7 +12,7 @@ export interface RuleOptions {
 /** The page of a rule for a terminal: `lockkeeper explain lockfile/stale`. */
 export function renderRule(rule: Rule, { color }: RuleOptions): string {
   const paint = painter(color);
-  const example = exampleOf(rule.id);
+  const example = exampleOf(rule);
   const repair = rule.repair(example.facts, EXAMPLE_BASE);
   const lines = [
     `${paint.heading(rule.title)}  ${paint.quiet(rule.id)}`,
@@ -67,7 +67,7 @@ export function rulesMarkdown(rules: readonly Rule[]): string {
 }
 
 function ruleSection(rule: Rule): readonly string[] {
-  const example = exampleOf(rule.id);
+  const example = exampleOf(rule);
   const repair = rule.repair(example.facts, EXAMPLE_BASE);
   return [
     '',

@@ -1,5 +1,6 @@
 /** The short part of a check run: per gate what was judged, and what to run. */
 import type { GateReport, Subject, Verdict } from '../gates/types.ts';
+import { listed } from '../gates/words.ts';
 import type { Block } from './blocks.ts';
 import { fence, literal, prose } from './escape.ts';
 import { headline } from './headline.ts';
@@ -12,7 +13,7 @@ import {
   undecidedOf,
 } from './select.ts';
 import { visible } from './visible.ts';
-import { count, listed, wordsOf } from './words.ts';
+import { count, wordsOf } from './words.ts';
 
 /** Blocks of the summary, in order; what to run is dropped last, what passed first. */
 export function summaryBlocks(verdict: Verdict): readonly Block[] {

@@ -1,10 +1,11 @@
 import type { GateReport, Verdict } from '../gates/types.ts';
+import { listed } from '../gates/words.ts';
 import { headline } from './headline.ts';
 import { countingFindings, observedGates, shownGates, undecidedOf } from './select.ts';
 import { tally } from './tally.ts';
 import type { Paint } from './terminal.ts';
 import { visible } from './visible.ts';
-import { count, listed, wordsOf } from './words.ts';
+import { count, wordsOf } from './words.ts';
 
 /** What the eye falls on last: remarks on what passed, then one sentence with the numbers. */
 export function closing(verdict: Verdict, paint: Paint): readonly string[] {

@@ -1,5 +1,5 @@
 /** Words that all outputs share: how many, of what, and what the things of a gate are called. */
-import type { Facts, GateId, GateReport, Subject } from '../gates/types.ts';
+import type { Facts, GateId, GateReport, Rule, Subject } from '../gates/types.ts';
 
 export type Noun = readonly [singular: string, plural: string];
 
@@ -10,21 +10,14 @@ export function count(amount: number, noun: Noun): string {
   return `${digits} ${amount === 1 ? noun[0] : noun[1]}`;
 }
 
-/** `a`, `a and b`, `a, b and c`. */
-export function listed(items: readonly string[]): string {
-  const last = items.at(-1);
-  if (last === undefined) return '';
-  return items.length === 1 ? last : `${items.slice(0, -1).join(', ')} and ${last}`;
-}
-
 /** What a gate judges, and what its verdicts are called. */
 interface GateWords {
   readonly subject: Noun;
   readonly status: Readonly<Record<Subject['status'], string>>;
   /** The state that `stale` names, after a number: `is stale`, `are stale`. */
-  readonly stale: { readonly rule: string; readonly words: Noun };
+  readonly stale?: { readonly rule: string; readonly words: Noun };
   /** For the repair that a rule's page shows: whose case it is, and its facts. */
-  readonly example: { readonly of: string; readonly facts: Facts };
+  readonly example: { readonly of: string; readonly facts?: Facts };
 }
 
 const GATES: Readonly<Record<GateId, GateWords>> = {
@@ -44,12 +37,23 @@ const GATES: Readonly<Record<GateId, GateWords>> = {
       },
     },
   },
+  'python-version': {
+    subject: ['project', 'projects'],
+    status: { passed: 'consistent', failed: 'needs repair', unable: 'not decided' },
+    example: { of: 'its example' },
+  },
 };
 
-/** An ordinary case, for the page of the rule `id` (`gate/name`). */
-export function exampleOf(id: string): GateWords['example'] {
+/** An ordinary case, for the page of a rule. */
+export function exampleOf({ id, example }: Pick<Rule, 'id' | 'example'>): Example {
   const gate = id.split('/')[0] ?? '';
-  return isGateId(gate) ? GATES[gate].example : { of: '', facts: {} };
+  const { of, facts = {} } = isGateId(gate) ? GATES[gate].example : { of: '' };
+  return { of, facts: example ?? facts };
+}
+
+interface Example {
+  readonly of: string;
+  readonly facts: Facts;
 }
 
 function isGateId(text: string): text is GateId {

@@ -2,7 +2,15 @@
 import { entriesAt, itemsAt, nodeAt, type ScalarNode, scalarAt } from '../../edits/nodes.ts';
 import { readYamlNodes } from '../../edits/yaml-nodes.ts';
 import { imagePython } from './images.ts';
-import { placeAt, reading, type Source, sourceOf, wordIn, yamlVersions } from './source.ts';
+import {
+  placeAt,
+  reading,
+  type Said,
+  type Source,
+  sourceOf,
+  wordIn,
+  yamlVersions,
+} from './source.ts';
 import type { PlaceReader, PythonPlace, Role } from './types.ts';
 import { versionsOf } from './versions.ts';
 
@@ -22,7 +30,9 @@ export const composeFile: PlaceReader = {
         // An image that is built here has the name that it gets, not the one that it begins with.
         const isBuilt = nodeAt(service, 'build') !== undefined;
         return [
-          ...(image === undefined || isBuilt ? [] : imagePlace(source, image, role)),
+          ...(image === undefined || isBuilt
+            ? []
+            : imagePlace(source, image, { label: 'image', role })),
           ...argumentsOf(nodeAt(service, 'build', 'args')).flatMap((argument) =>
             argumentPlace(source, argument, role),
           ),
@@ -36,12 +46,11 @@ export const composeFile: PlaceReader = {
 export function imagePlace(
   source: Source,
   { text, span }: ScalarNode,
-  role: Role,
-  label = 'image',
+  said: Omit<Said, 'versions'>,
 ): readonly PythonPlace[] {
   const python = imagePython({ text, span });
   if (python === undefined) return [];
-  return [placeAt(source, python.span, { label, role, versions: python.versions })];
+  return [placeAt(source, python.span, { ...said, versions: python.versions })];
 }
 
 interface BuildArgument {

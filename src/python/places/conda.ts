@@ -60,10 +60,12 @@ export function pixiPlaces(source: Source, pixi: DocumentNode | undefined): read
 
 function specPlace(source: Source, { text, span }: Word, label: string): PythonPlace {
   const versions = condaVersions(text);
-  const role = versions.kind === 'version' ? 'pin' : 'range';
+  const role = 'environment';
   // Only the version of `=3.12.*` is replaced by an edit.
   const version = /\d+(?:\.\d+)*/.exec(text);
-  if (role === 'range' || version === null) return placeAt(source, span, { label, role, versions });
+  if (versions.kind !== 'version' || version === null) {
+    return placeAt(source, span, { label, role, versions });
+  }
   const start = span[0] + version.index;
   return placeAt(source, [start, start + version[0].length], { label, role, versions });
 }

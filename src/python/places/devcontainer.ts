@@ -16,7 +16,9 @@ export const devcontainerFile: PlaceReader = {
     return reading(readJsonNodes(text), (root) => {
       const image = scalarAt(root, 'image');
       return [
-        ...(image === undefined ? [] : imagePlace(source, image, 'pin', 'dev container image')),
+        ...(image === undefined
+          ? []
+          : imagePlace(source, image, { label: 'dev container image', role: 'pin' })),
         ...entriesAt(root, 'features').flatMap(([name, options]) => {
           const version = scalarAt(options, 'version');
           if (!PYTHON_FEATURE.test(name) || version === undefined) return [];

@@ -23,7 +23,7 @@ const NAMED = /(?:^|[^a-z])py(?:thon)?-?(\d\.\d{1,2}(?:\.\d+)?)(?![\d.])/;
 
 /** What a reference says; `undefined` for an image of which it is not known that it has a Python. */
 export function imagePython({ text, span }: Word): ImagePython | undefined {
-  const [reference = '', digest] = text.split('@');
+  const [reference = ''] = text.split('@');
   const colon = reference.lastIndexOf(':');
   const hasTag = colon > reference.lastIndexOf('/');
   const name = hasTag ? reference.slice(0, colon) : reference;
@@ -58,10 +58,6 @@ export function imagePython({ text, span }: Word): ImagePython | undefined {
       ...whole,
       versions: { kind: 'dynamic', reason: `\`${tag}\` is known only at run time` },
     };
-  }
-  if (!hasTag && digest !== undefined) {
-    const reason = 'a digest without a tag does not say which';
-    return { ...whole, versions: { kind: 'dynamic', reason } };
   }
   return { ...whole, versions: { kind: 'loose' } };
 }

@@ -35,12 +35,12 @@ function placesIn(source: Source, node: DocumentNode, key: string): readonly Pyt
 }
 
 function scalarPlaces(source: Source, scalar: ScalarNode, key: string): readonly PythonPlace[] {
-  const tolerated = (place: PythonPlace): PythonPlace => ({ ...place, isTolerated: true });
-  if (IMAGE_KEY.test(key)) return imagePlace(source, scalar, 'tested', 'CI image').map(tolerated);
+  if (IMAGE_KEY.test(key)) {
+    return imagePlace(source, scalar, { label: 'CI image', role: 'tested', isTolerated: true });
+  }
   if (!VERSION_KEY.test(key)) return [];
   const versions = yamlVersions(scalar, versionsOf);
   if (versions.kind === 'invalid' || versions.kind === 'dynamic') return [];
-  return [
-    tolerated(placeAt(source, scalar.span, { label: `CI ${key}`, role: 'tested', versions })),
-  ];
+  const said = { label: `CI ${key}`, role: 'tested', isTolerated: true } as const;
+  return [placeAt(source, scalar.span, { ...said, versions })];
 }

@@ -4,7 +4,7 @@
  */
 import { type DocumentNode, scalarsAt } from '../../edits/nodes.ts';
 import { placeAt, type Source } from './source.ts';
-import type { PythonPlace, Role, Versions } from './types.ts';
+import type { PythonPlace, Role } from './types.ts';
 import { compactVersion, versionsOf } from './versions.ts';
 
 /** Where a tool says it, how it is written, and what it decides. */
@@ -34,7 +34,10 @@ const range = (label: string, keys: readonly string[]): Target => ({
 export const TARGETS: Readonly<Record<string, readonly Target[]>> = {
   ruff: [floor('ruff target-version', ['target-version'], 'compact')],
   black: [floor('black target-version', ['target-version'], 'compact')],
-  isort: [floor('isort py_version', ['py_version'], 'compact')],
+  // Decides which modules are of the standard library: any supported minor is right.
+  isort: [
+    { keys: ['py_version'], label: 'isort py_version', role: 'range-target', written: 'compact' },
+  ],
   pylint: [
     floor('pylint py-version', ['main', 'py-version'], 'dotted'),
     floor('pylint py-version', ['master', 'py-version'], 'dotted'),
@@ -58,14 +61,11 @@ export function targetPlaces(
       const said = { label, role };
       if (written === 'dotted')
         return placeAt(source, span, { ...said, versions: versionsOf(text) });
+      // isort also says `3`, `all` and `auto`, which assume nothing.
+      if (/^(?:py)?(?:[23]|all|auto)$/.test(text)) return [];
       const prefix = /^py(?=\d)/.exec(text)?.[0].length ?? 0;
-      const versions = compactTarget(text.slice(prefix));
+      const versions = compactVersion(text.slice(prefix));
       return placeAt(source, [span[0] + prefix, span[1]], { ...said, versions });
     }),
   );
-}
-
-/** isort also says `3`, `all` and `auto`. */
-function compactTarget(digits: string): Versions {
-  return /^(?:[23]|all|auto)$/.test(digits) ? { kind: 'loose' } : compactVersion(digits);
 }

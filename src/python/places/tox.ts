@@ -76,7 +76,7 @@ function flattened(node: DocumentNode): readonly ScalarNode[] {
   return itemsAt(node, 'product').flatMap(flattened);
 }
 
-/** `py{310,311}`, `py3{10,11}`, `py3{10-14}`, `py312`, `py3.12`, `3.12`. */
+/** `py{310,311}`, `py3{10,11}`, `3.1{0-4}`, `py312`, `py3.12`, `3.12`. */
 function environmentPlaces(
   source: Source,
   { raw, span }: ScalarNode,
@@ -86,17 +86,25 @@ function environmentPlaces(
   const said = { label: 'tox environment', role: 'tested' } as const;
   const place = (word: Word, version: string) =>
     placeAt(source, word.span, { ...said, versions: compactVersion(version) });
-  const braces = wordsIn(raw, at, /(?<![\w.])py(?:3\.?)?\{([^{}]*)\}/g).flatMap((group) => {
-    const before = source.text.slice(0, group.span[0]);
-    const major = /py(3\.?)?\{$/.exec(before)?.[1] === undefined ? '' : '3';
-    return wordsIn(group.text, group.span[0], /\d[\d.]*(?:-\d+)?/g).flatMap((word) =>
-      expanded(word.text).map((version) => place(word, `${major}${version}`)),
+  const braces = wordsIn(raw, at, /(?<![\w.])(?:py)?[\d.]*\{([^{}]*)\}/g).flatMap((group) => {
+    const before = source.text.slice(Math.max(0, group.span[0] - 12), group.span[0]);
+    const [, py = '', prefix = ''] = /(py)?([\d.]*)\{$/.exec(before) ?? [];
+    return wordsIn(group.text, group.span[0], /(?<![\w.])(\d[\d.]*(?:-\d+)?)(?![\w.])/g).flatMap(
+      (word) =>
+        expanded(word.text)
+          .map((version) => prefix + version)
+          .filter((version) => (py === '' ? DOTTED : EITHER).test(version))
+          .map((version) => place(word, version)),
     );
   });
-  const single = wordsIn(raw, at, /(?<![\w.])py(\d{2,3}|\d\.\d+)(?![\w.])/g);
-  const bare = wordsIn(raw, at, /(?<![\w.-])(\d\.\d+)(?![\w.])/g);
+  const single = wordsIn(raw, at, /(?<![\w.])py(\d{2,3}|\d\.\d+)(?![\w.{])/g);
+  const bare = wordsIn(raw, at, /(?<![\w.-])(\d\.\d+)(?![\w.{])/g);
   return [...braces, ...[...single, ...bare].map((word) => place(word, word.text))];
 }
+
+/** Numbers without `py` are versions of Python only with their dot: `django42` has none. */
+const DOTTED = /^[23]\.\d{1,2}$/;
+const EITHER = /^[23]\.?\d{1,2}$/;
 
 /** `8-10` is 8, 9, 10. */
 function expanded(text: string): readonly string[] {

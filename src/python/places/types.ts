@@ -14,7 +14,7 @@ import type { Span } from '../../edits/nodes.ts';
  * | `range` | `>=3.10,<4`: a PEP 440 specifier list, translated where the place has a syntax of its own |
  * | `loose` | `3`, `3.x`, `latest`, nothing at all: names no minor version |
  * | `float` | YAML's unquoted `3.10`, which is read as 3.1 |
- * | `file` | another file says it: `python-version-file: .python-version` |
+ * | `file` | another file says it: `python-version-file: .python-version`; `isOptional` if that is only looked for |
  * | `other` | not the ordinary CPython: `pypy3.10`, `3.13t`, `system` |
  * | `dynamic` | known only at run time: an expression, a build argument without default |
  * | `invalid` | no version at all where one has to be |
@@ -24,7 +24,12 @@ export type Versions =
   | { readonly kind: 'range'; readonly specifiers: string }
   | { readonly kind: 'loose' }
   | { readonly kind: 'float'; readonly written: string; readonly read: string }
-  | { readonly kind: 'file'; readonly path: string; readonly isOverruled?: true }
+  | {
+      readonly kind: 'file';
+      readonly path: string;
+      readonly isOverruled?: true;
+      readonly isOptional?: true;
+    }
   | { readonly kind: 'other'; readonly name: string }
   | { readonly kind: 'dynamic'; readonly reason: string }
   | { readonly kind: 'invalid'; readonly reason: string };
@@ -38,6 +43,7 @@ export type Release = readonly [major: number, minor: number, micro?: number];
  * | role | means |
  * | --- | --- |
  * | `pin` | the version that people and machines run |
+ * | `environment` | what a conda environment holds: a version, or a range |
  * | `range` | what the project supports |
  * | `claim` | metadata: a classifier |
  * | `tested` | what a job that runs the tests runs on, a tox environment, a nox session |
@@ -50,6 +56,7 @@ export type Release = readonly [major: number, minor: number, micro?: number];
  */
 export type Role =
   | 'pin'
+  | 'environment'
   | 'range'
   | 'claim'
   | 'tested'

@@ -1,6 +1,7 @@
 /** Words of the lock diff that all its outputs share. */
 import type { LockDiff, LockDiffRow } from '../../gates/lock-diff.ts';
-import { count, listed, type Noun } from '../words.ts';
+import { listed } from '../../gates/words.ts';
+import { count, type Noun } from '../words.ts';
 
 const PACKAGES: Noun = ['package', 'packages'];
 

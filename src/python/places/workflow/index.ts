@@ -3,12 +3,13 @@ import {
   type DocumentNode,
   entriesAt,
   itemsAt,
+  nodeAt,
   type ScalarNode,
   scalarAt,
 } from '../../../edits/nodes.ts';
 import { readYamlNodes } from '../../../edits/yaml-nodes.ts';
 import { imagePlace } from '../compose.ts';
-import { reading, type Source, sourceOf } from '../source.ts';
+import { placeAt, reading, type Source, sourceOf } from '../source.ts';
 import type { PlaceReader, PythonPlace } from '../types.ts';
 import { kindOf } from './kind.ts';
 import { matrixCells, pythonKeys } from './matrix.ts';
@@ -39,11 +40,32 @@ function jobPlaces(
     ...stepPlaces(source, scope, said),
     // A called workflow takes inputs like an action.
     ...actionPlaces(source, scope, job, said),
-    ...(image === undefined ? [] : imagePlace(source, image, said.role, 'container')),
+    ...(image === undefined ? [] : imagePlace(source, image, { ...said, label: 'container' })),
     ...(variable === undefined ? [] : valuePlaces(source, variable, scope, said, 'UV_PYTHON')),
     ...pythonKeys(job).flatMap((key) => keyPlaces(source, scope, said, key)),
   ];
-  return tolerant(unique(places), job);
+  const named = tolerant(unique(places), job);
+  return named.length > 0 ? named : silentPlaces(source, scope, said, id);
+}
+
+/** A job that tests and names no version: uv looks for one, others take what the runner has. */
+function silentPlaces(
+  source: Source,
+  { workflow, job }: { readonly workflow: DocumentNode; readonly job: DocumentNode },
+  said: JobSaid,
+  id: string,
+): readonly PythonPlace[] {
+  const steps = itemsAt(job, 'steps').map((step) => scalarAt(step, 'uses'));
+  const uv = steps.find((uses) => uses?.text.toLowerCase().startsWith('astral-sh/setup-uv@'));
+  if (uv !== undefined) {
+    const versions = { kind: 'file', path: '.python-version', isOptional: true } as const;
+    return [placeAt(source, [uv.span[1], uv.span[1]], { ...said, label: 'setup-uv', versions })];
+  }
+  const jobs = nodeAt(workflow, 'jobs');
+  const at = jobs?.kind === 'map' ? jobs.entries.get(id)?.keySpan : undefined;
+  if (said.role !== 'tested' || at === undefined) return [];
+  const reason = 'the job names no version of Python';
+  return [placeAt(source, at, { ...said, label: 'job', versions: { kind: 'dynamic', reason } })];
 }
 
 /** A job of which nobody can tell whether it tests counts as if it did, and is never out of place. */

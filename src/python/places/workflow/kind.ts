@@ -14,7 +14,16 @@ const TEST_TARGET =
 /** tox and nox, unless the call names only environments that test nothing. */
 const RUNNER = /\b(?:tox|nox)\b([^\n|;&]*)/g;
 const NO_TEST =
-  /(?:-e|-s|-m|--session|--sessions|-t|--tags)[= ]*['"]?(?:lint\w*|docs?|doc-\w+|html|mypy|types?|typing|type-?check\w*|format\w*|style|pre-commit|build|pkg\w*|package|flake8|pep8|black|ruff|pylint|manifest|security|publish|release|twine|check|changelog|readme|dist|coverage-report|report)\b/i;
+  /(?:-e|-s|-m|--session|--sessions|-t|--tags)[= ]*['"]?(?:lint\w*|doc\w*|html|mypy|types?|typing|type-?check\w*|format\w*|style|pre-commit|build|pkg\w*|package|flake8|pep8|black|ruff|pylint|manifest|security|publish|release|twine|check|changelog|readme|dist|coverage-report|report)\b/i;
+
+/** An environment or session, literally. */
+const NAMED = /(?:-e|-s|--session|--sessions)[= ]*['"]?([\w.,-]+)/;
+
+/** Calls only what is called like no tests. */
+function namesOther(call: string): boolean {
+  const name = NAMED.exec(call)?.[1];
+  return NO_TEST.test(call) || (name !== undefined && !/py|\d|test|unit|integ|cov|all/i.test(name));
+}
 
 /** What names a job that does something else. */
 const TOOLING_NAME =
@@ -41,7 +50,7 @@ export function kindOf(id: string, job: DocumentNode): JobKind {
 function runsTests(command: string): boolean {
   if (TEST_COMMAND.test(withoutInstalls(command)) || TEST_TARGET.test(command)) return true;
   return [...withoutInstalls(command).matchAll(RUNNER)].some(([, rest = '']) => {
-    return !NO_TEST.test(rest) && !/^[-\w]*==|^-/.test(rest);
+    return !namesOther(rest) && !/^[-\w]*==|^-/.test(rest);
   });
 }
 
