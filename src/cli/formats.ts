@@ -6,6 +6,9 @@ export type Format = (typeof FORMATS)[number];
 export const DIFF_FORMATS = ['text', 'markdown', 'json'] as const;
 export type DiffFormat = (typeof DIFF_FORMATS)[number];
 
+export const PYTHON_FORMATS = ['text', 'json', 'markdown', 'html'] as const;
+export type PythonFormat = (typeof PYTHON_FORMATS)[number];
+
 interface Look {
   readonly color: boolean;
   /** The rules of all gates. */

@@ -51,6 +51,13 @@ Examples:
   lockkeeper diff --format json | jq '.locks[].rows[] | select(.risks != [])'
 `;
 
+export const PYTHON_HELP = `
+Examples:
+  lockkeeper python                   the working tree
+  lockkeeper python --format html > python.html
+  lockkeeper python --format json | jq '.projects[].pin'
+`;
+
 export const EXPLAIN_HELP = `
 Examples:
   lockkeeper explain                  list all rules

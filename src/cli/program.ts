@@ -2,8 +2,16 @@ import { Command, CommanderError, Option } from 'commander';
 import type { CheckOptions } from './check.ts';
 import type { DiffOptions } from './diff.ts';
 import { COULD_NOT_RUN } from './failure.ts';
-import { DIFF_FORMATS, FORMATS } from './formats.ts';
-import { CHECK_HELP, DIFF_HELP, EXPLAIN_HELP, PROGRAM_HELP, SERVE_HELP } from './help.ts';
+import { DIFF_FORMATS, FORMATS, PYTHON_FORMATS } from './formats.ts';
+import {
+  CHECK_HELP,
+  DIFF_HELP,
+  EXPLAIN_HELP,
+  PROGRAM_HELP,
+  PYTHON_HELP,
+  SERVE_HELP,
+} from './help.ts';
+import type { PythonOptions } from './python.ts';
 
 /** Parses the arguments and runs the command; commands are loaded when they are called. */
 export async function runProgram(args: readonly string[]): Promise<number> {
@@ -68,6 +76,23 @@ function createProgram(end: (code: number) => void): Command {
     .action(async (base: string | undefined, head: string | undefined, options: DiffOptions) => {
       const { diff } = await import('./diff.ts');
       await diff(base, head, options);
+    });
+
+  program
+    .command('python')
+    .summary('print every place that names a Python version')
+    .description(
+      'Prints every place that names a Python version, and which versions are supported, tested, deployed and pinned.',
+    )
+    .argument('[path]', 'a folder of the repository', '.')
+    .addOption(
+      new Option('--format <format>', 'how to print').choices(PYTHON_FORMATS).default('text'),
+    )
+    .option('--no-color', 'print without colours')
+    .addHelpText('after', PYTHON_HELP)
+    .action(async (path: string, options: PythonOptions) => {
+      const { python: show } = await import('./python.ts');
+      await show(path, options);
     });
 
   program

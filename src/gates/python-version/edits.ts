@@ -22,6 +22,8 @@ export function wantedVersion(
   today: string,
   at: MeantPlace,
 ): Minor | 'unknown' {
+  // Type checkers are right with the lowest version that is supported.
+  if (at.role === 'range-target' && floor !== undefined) return floor;
   const others = [...deployed, ...pins].filter((place) => place.span !== at.span);
   const newest = tested.minors.at(-1);
   const candidates = [

@@ -6,28 +6,33 @@
 import { linesOf } from '../../edits/text-lines.ts';
 import { parseSpecifiers } from '../specifiers.ts';
 import { placeAt, sourceOf, type Word, wordsIn } from './source.ts';
-import type { PlaceReader, PythonPlace, Versions } from './types.ts';
+import type { PlaceReader, PythonPlace, Role, Versions } from './types.ts';
 import { rangeOf, versionsOf } from './versions.ts';
 
 /** One version a line; the first one wins, the others are there to be tested with. */
 export const pythonVersionFile: PlaceReader = {
   name: 'version file',
-  matches: (path) => /(?:^|\/)\.python-versions?$/.test(path),
+  matches: (path) => /(?:^|\/)\.python-version(?:s|[-.][\w.-]+)?$/.test(path),
   read(path, text) {
     const source = sourceOf(path, text);
     const label = path.slice(path.lastIndexOf('/') + 1);
-    const isList = label.endsWith('s');
     const places = wordsOfLines(text).map(
       ({ text: word, span }, index): PythonPlace =>
         placeAt(source, span, {
           label,
-          role: index === 0 && !isList ? 'pin' : 'tested',
+          role: roleOf(label, index),
           versions: requestOf(word),
         }),
     );
     return { kind: 'places', places };
   },
 };
+
+/** `.python-versions` lists what is tested; `.python-version-default` is read by what names it. */
+function roleOf(name: string, index: number): Role {
+  if (name === '.python-version') return index === 0 ? 'pin' : 'tested';
+  return name === '.python-versions' ? 'tested' : 'tooling';
+}
 
 /** `python 3.12.4 3.11.9`: the first one is the default. */
 export const toolVersionsFile: PlaceReader = {

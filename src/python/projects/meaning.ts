@@ -6,6 +6,9 @@ import { versionsOf } from '../places/versions.ts';
 /** As {@link Versions}, without what only points somewhere; a float is what was intended. */
 export type Meaning = Exclude<Versions, { readonly kind: 'file' | 'float' }>;
 
+/** Version files; `pyproject.toml` says a range, which is decided at run time. */
+const NAMEABLE: ReadonlySet<PythonPlace['role']> = new Set(['pin', 'tooling']);
+
 /** What `place` means, among all `places` of the tree. */
 export function meaningOf(
   { versions, raw }: PythonPlace,
@@ -15,7 +18,7 @@ export function meaningOf(
   if (versions.kind === 'float') return intended(versions.written);
   if (versions.kind !== 'file') return versions;
   const { path, isOptional } = versions;
-  const named = places.find((place) => place.path === path && place.role === 'pin')?.versions;
+  const named = places.find((place) => place.path === path && NAMEABLE.has(place.role))?.versions;
   if (named?.kind === 'float') return intended(named.written);
   if (named !== undefined && named.kind !== 'file') return named;
   if (tree.files.has(path)) return dynamic(`\`${path}\` decides when the job runs`);

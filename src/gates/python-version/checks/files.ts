@@ -65,13 +65,16 @@ function usesUv({ project }: ProjectModel, { tree }: Pick<Surroundings, 'tree'>)
 
 /** Whatever is newest is what an application gets; a library wants to be tried on it. */
 export const unpinned: Check = (model, { today }) => {
-  const { ranges, pins, project, deployed } = model;
+  const { ranges, pins, project } = model;
   const [at] = ranges;
   const isDeployed = project.places.some(({ role }) => role === 'deploy');
+  // A loose pin or image is said by another rule.
   const isPinned =
     pins.length > 0 ||
-    deployed.length > 0 ||
-    project.places.some(({ role }) => role === 'environment' || role === 'pin');
+    project.places.some(
+      ({ role, meant }) =>
+        role === 'environment' || role === 'pin' || (role === 'deploy' && meant.kind !== 'dynamic'),
+    );
   if (at === undefined || isPinned || !isOpenAbove(at.specifiers)) return [];
   if (!isDeployed && project.packaging !== 'unpackaged') return [];
   return [

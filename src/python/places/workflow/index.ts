@@ -62,10 +62,19 @@ function silentPlaces(
     return [placeAt(source, [uv.span[1], uv.span[1]], { ...said, label: 'setup-uv', versions })];
   }
   const jobs = nodeAt(workflow, 'jobs');
-  const at = jobs?.kind === 'map' ? jobs.entries.get(id)?.keySpan : undefined;
-  if (said.role !== 'tested' || at === undefined) return [];
+  const at = jobs?.kind === 'map' ? jobs.entries.get(id)?.keySpan[0] : undefined;
+  if (at === undefined || !mayTest(id, job)) return [];
   const reason = 'the job names no version of Python';
-  return [placeAt(source, at, { ...said, label: 'job', versions: { kind: 'dynamic', reason } })];
+  return [
+    placeAt(source, [at, at], { ...said, label: 'job', versions: { kind: 'dynamic', reason } }),
+  ];
+}
+
+/** A workflow of this repository says itself what it runs on. */
+function mayTest(id: string, job: DocumentNode): boolean {
+  const called = scalarAt(job, 'uses')?.text;
+  if (called === undefined) return kindOf(id, job) === 'tests';
+  return kindOf(id, job) === 'unknown' && !called.startsWith('./');
 }
 
 /** A job of which nobody can tell whether it tests counts as if it did, and is never out of place. */

@@ -5,11 +5,11 @@ import { type DocumentNode, entriesAt, itemsAt, nodeAt, scalarAt } from '../../.
 export type JobKind = 'tests' | 'tooling' | 'unknown';
 
 const TEST_COMMAND =
-  /\b(?:pytest|py\.test|unittest|trial|stestr|ward|green|nose2|behave|coverage run|manage\.py test|runtests|run_tests)\b/;
+  /\b(?:pytest|py\.test|unittest|stestr|nose2|coverage run|manage\.py test|runtests|run_tests)\b|^\s*(?:\w+ run |python3? -m )?(?:trial|ward|green|behave)\b/m;
 
 /** `make test`, `just tests`, `poe test-all`, `hatch run test:run`, `./scripts/test.sh`. */
 const TEST_TARGET =
-  /\b(?:make|just|task|poe|poetry run|pdm run|uv run|hatch run|hatch|rye run|inv|invoke|npm run|doit|bash|sh)\s[^\n|;&]*\btests?\b|(?:^|\s)\.?\/?(?:\w+\/)*(?:run[-_])?tests?(?:\.sh|\.py)?(?:\s|$)/m;
+  /\b(?:make|just|task|poe|poetry run|pdm run|uv run|hatch run|hatch|rye run|inv|invoke|doit|bash|sh)\s[^\n|;&]*\btests?\b|^\s*(?:python3? )?(?:\.\/|[\w.-]+\/)*(?:run[-_])?tests?\.(?:sh|py)(?:\s|$)|^\s*(?:\.\/|[\w.-]+\/)+(?:run[-_])?tests?(?:\s|$)/m;
 
 /** tox and nox, unless the call names only environments that test nothing. */
 const RUNNER = /\b(?:tox|nox)\b([^\n|;&]*)/g;

@@ -45,7 +45,7 @@ export function actionPlaces(
 ): readonly PythonPlace[] {
   const uses = scalarAt(step, 'uses');
   const inputs = entriesAt(step, 'with').filter(
-    ([name, value]) => PYTHON_INPUT.test(name) && value.kind === 'scalar' && value.text !== '',
+    ([name, value]) => PYTHON_INPUT.test(name) && value.kind === 'scalar' && isSaidHere(value.text),
   );
   const action = /^([^@]+)(?:@|$)/.exec(uses?.text ?? '')?.[1] ?? '';
   const name = action.split('/').slice(1).join('/') || action;
@@ -70,6 +70,11 @@ export function actionPlaces(
   const implicit = { kind: 'file', path: '.python-version' } as const;
   const empty = [uses.span[1], uses.span[1]] as const;
   return [placeAt(source, empty, { ...said, label: name, versions: implicit })];
+}
+
+/** The output of another step is what that step was given. */
+function isSaidHere(text: string): boolean {
+  return text !== '' && !/^\$\{\{\s*steps\.[\w-]+\.outputs\.python/.test(text);
 }
 
 /** Every value that `scalar` can be, where it is written. */
