@@ -13,6 +13,10 @@ export interface CheckOptions {
   readonly format: Format;
   readonly exitZero?: true;
   readonly config?: string;
+  /** Writes the repairs that are edits. */
+  readonly fix?: true;
+  /** With `fix`: only shows them. */
+  readonly dryRun?: true;
   /** `false` with `--no-color`. */
   readonly color: boolean;
 }
@@ -38,6 +42,15 @@ export async function check(path: string, options: CheckOptions): Promise<number
     ]);
     const verdict = await judge(local.snapshot, await configurationFor(local, options.config));
     endProgress();
+    if (options.fix) {
+      const { fixFindings } = await import('./fix.ts');
+      const dryRun = options.dryRun ?? false;
+      const painted = options.color && useColor(process.stdout);
+      if (fixFindings(verdict, local, { dryRun, color: painted })) {
+        const { fix: _, ...again } = options;
+        return check(path, again);
+      }
+    }
     if (options.format === 'text') for (const note of local.notes) remark(note);
     const color = options.color && useColor(process.stdout);
     print(render(verdict, { color, rules }));

@@ -31,6 +31,7 @@ Examples:
   lockkeeper check ../service --all
   lockkeeper check --base main --head my-branch
   lockkeeper check --base HEAD~1
+  lockkeeper check --fix --dry-run
   lockkeeper check --format json | jq .conclusion
   lockkeeper check --format sarif --exit-zero > lockkeeper.sarif
 
@@ -56,6 +57,22 @@ Examples:
   lockkeeper python                   the working tree
   lockkeeper python --format html > python.html
   lockkeeper python --format json | jq '.projects[].pin'
+  lockkeeper python set 3.13 --dry-run
+`;
+
+export const PYTHON_SET_HELP = `
+What changes:
+  Pins and images; jobs, hooks and documentation that ran on the old version; matrices and
+  classifiers get the new version at their end; an upper bound of requires-python that leaves it
+  out moves. With --floor also the lower bound, and everything older goes.
+
+What does not:
+  Jobs on other versions, PyPy, pre-releases, examples and templates. Nothing is written that
+  does not read back as what was meant; such places are listed. Locks are left to their tools.
+
+Examples:
+  lockkeeper python set 3.13 --dry-run
+  lockkeeper python set 3.13 --floor
 `;
 
 export const EXPLAIN_HELP = `

@@ -9,9 +9,11 @@ import {
   EXPLAIN_HELP,
   PROGRAM_HELP,
   PYTHON_HELP,
+  PYTHON_SET_HELP,
   SERVE_HELP,
 } from './help.ts';
 import type { PythonOptions } from './python.ts';
+import type { SetOptions } from './python-set.ts';
 
 /** Parses the arguments and runs the command; commands are loaded when they are called. */
 export async function runProgram(args: readonly string[]): Promise<number> {
@@ -50,6 +52,10 @@ function createProgram(end: (code: number) => void): Command {
     .option('--head <ref>', 'judge this commit (default: the working tree)')
     .addOption(new Option('--all', 'judge everything, without comparing').conflicts('base'))
     .addOption(new Option('--format <format>', 'how to report').choices(FORMATS).default('text'))
+    .addOption(
+      new Option('--fix', 'write the repairs that are edits, then judge again').conflicts('head'),
+    )
+    .option('--dry-run', 'with --fix: show the repairs and write nothing')
     .option('--exit-zero', 'end with 0 also where there are findings')
     .option('--config <file>', 'use this configuration, not the one of the base')
     .option('--no-color', 'print without colours')
@@ -78,7 +84,7 @@ function createProgram(end: (code: number) => void): Command {
       await diff(base, head, options);
     });
 
-  program
+  const python = program
     .command('python')
     .summary('print every place that names a Python version')
     .description(
@@ -93,6 +99,23 @@ function createProgram(end: (code: number) => void): Command {
     .action(async (path: string, options: PythonOptions) => {
       const { python: show } = await import('./python.ts');
       await show(path, options);
+    });
+
+  python
+    .command('set')
+    .summary('move all places to another version')
+    .description(
+      'Moves every place to another minor version: pins, images, jobs that run on the old one, the end of matrices, classifiers.',
+    )
+    .argument('<version>', 'the minor version, such as 3.13')
+    .argument('[path]', 'a folder of the repository', '.')
+    .option('--floor', 'also support nothing older: ranges, matrices, targets of linters')
+    .option('--dry-run', 'show the changes and write nothing')
+    .option('--no-color', 'print without colours')
+    .addHelpText('after', PYTHON_SET_HELP)
+    .action(async (version: string, path: string, options: SetOptions) => {
+      const { setPython } = await import('./python-set.ts');
+      await setPython(version, path, options);
     });
 
   program

@@ -15,7 +15,7 @@ import { folderState } from './folder.ts';
 import { commitCalled } from './refs.ts';
 import { openRepository, type Repository } from './repository.ts';
 import { commitState } from './tree.ts';
-import { type StateOnDisk, workingTree } from './working-tree.ts';
+import { type StateOnDisk, WORKING_TREE, workingTree } from './working-tree.ts';
 
 type Asking = Pick<Gate, 'inputs'>;
 
@@ -38,6 +38,8 @@ export interface LocalSnapshot {
   readonly configuration: ConfigurationFile | 'none';
   /** What the change would make of it: the head's file where it differs from the merge base's. */
   readonly headConfiguration: ConfigurationFile | 'removed' | 'unchanged';
+  /** The folder of the judged files; `none` where a commit was judged. */
+  readonly directory: string | 'none';
   /** For people: what was judged, and what it was compared with. */
   readonly notes: readonly string[];
 }
@@ -79,6 +81,7 @@ async function gatherRepository(
         ? configurationIn(state, blobs)
         : await configurationAt(repository, comparison.base.tip),
     headConfiguration: before === 'none' ? 'unchanged' : configurationChange(before, state, blobs),
+    directory: state.commit === WORKING_TREE ? repository.directory : 'none',
     notes: [...placeNotes(path, repository), comparison.words].filter((note) => note !== ''),
   };
 }
@@ -163,6 +166,7 @@ async function gatherFolder({
     snapshot: { repository: basename(resolve(path)), head: state, base: 'none', blobs },
     configuration: configurationIn(state, blobs),
     headConfiguration: 'unchanged',
+    directory: path,
     notes: [],
   };
 }

@@ -1,7 +1,7 @@
 /** Snapshots of the cases in a bare repository, through the same reader as the command line. */
 import { gather } from '../../src/gates/gather.ts';
 import { gates } from '../../src/gates/index.ts';
-import type { BlobText, Snapshot, State } from '../../src/gates/types.ts';
+import type { BlobText, Gate, Snapshot, State } from '../../src/gates/types.ts';
 import { openObjects } from '../../src/git/objects.ts';
 import { commitState } from '../../src/git/tree.ts';
 
@@ -12,7 +12,11 @@ export interface CaseRepository {
   close(): void;
 }
 
-export async function openRepository(directory: string): Promise<CaseRepository> {
+/** Gathers what `judging` asks for. */
+export async function openRepository(
+  directory: string,
+  judging: readonly Pick<Gate, 'inputs'>[] = gates,
+): Promise<CaseRepository> {
   const objects = openObjects(directory);
 
   async function fetch(oids: readonly string[]): Promise<Record<string, BlobText>> {
@@ -28,7 +32,7 @@ export async function openRepository(directory: string): Promise<CaseRepository>
 
   async function snapshot(commit: string): Promise<Snapshot> {
     const head = await commitState({ directory }, commit);
-    const blobs = await gather(gates, [head], fetch);
+    const blobs = await gather(judging, [head], fetch);
     return { repository: 'corpus', head, base: 'none', blobs };
   }
 

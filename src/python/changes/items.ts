@@ -38,7 +38,7 @@ function lineOf({ span: [start, end] }: PythonPlace, text: string): Span {
 
 /** True for a line that holds one item and nothing else. */
 function isAlone(line: string): boolean {
-  return /^\s*(?:-\s+)?["']?(?:[\w:]+ )*(?:[\w:]*\d)["']?,?\s*(?:#.*)?$/.test(line.trimEnd());
+  return /^\s*(?:-\s+)?["']?(?:[\w:]+ )*[\w:.]*\d["']?,?\s*(?:#.*)?$/.test(line.trimEnd());
 }
 
 function wholeLine(place: PythonPlace, text: string): Splice | undefined {

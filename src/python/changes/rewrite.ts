@@ -17,7 +17,7 @@ export function rewriteVersion(place: PythonPlace, text: string, minor: Minor): 
   if (written === undefined) return undefined;
   const splice = { start, end, text: written };
   const expected = placesIn(place.path, text)?.map((one) =>
-    one.span[0] === start && one.label === place.label
+    one.span[0] === start
       ? statement(one, { kind: 'version', release: releaseOf(minor) })
       : statement(one),
   );

@@ -12,7 +12,9 @@ export const overruledFiles: Check = (model) =>
     const { versions } = at;
     if (versions.kind !== 'file' || !versions.isOverruled) return [];
     const beside = model.project.places.filter(
-      ({ path, job, label }) => path === at.path && job === at.job && label !== at.label,
+      ({ path, job, label, role }) =>
+        (path === at.path && job === at.job && label !== at.label) ||
+        (path === versions.path && role === 'pin'),
     );
     return [
       pythonFinding(
