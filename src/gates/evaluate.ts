@@ -1,6 +1,7 @@
 import { isIgnored } from '../config/ignore.ts';
 import { misnamedConfigurations } from '../config/misnamed.ts';
 import { shellWord } from '../locks/shell-word.ts';
+import { prepare } from './gather.ts';
 import { fingerprint, type OriginatedFinding, withOrigins } from './origins.ts';
 import { createLocator, type Locator } from './places.ts';
 import { treeOf } from './tree.ts';
@@ -40,6 +41,10 @@ export async function evaluate(snapshot: Snapshot, options: EvaluateOptions): Pr
   const head = treeOf(snapshot.head, snapshot.blobs);
   const base = snapshot.base === 'none' ? 'none' : treeOf(snapshot.base, snapshot.blobs);
   const before = beforeOf(snapshot);
+  await prepare(
+    options.gates,
+    snapshot.base === 'none' ? [snapshot.head] : [snapshot.head, snapshot.base],
+  );
   const problems = [...options.problems, ...misnamedConfigurations(snapshot)];
   const reports: GateReport[] = [];
   for (const gate of options.gates) {

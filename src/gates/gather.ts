@@ -19,12 +19,13 @@ export const MAX_TEXT_BYTES = 10 * 1024 * 1024;
  * fetched once, however many states and paths share it.
  */
 export async function gather(
-  gates: readonly Pick<Gate, 'inputs'>[],
+  gates: readonly Pick<Gate, 'inputs' | 'prepare'>[],
   states: readonly State[],
   fetch: FetchBlobs,
   extraPaths: readonly string[] = [],
 ): Promise<Blobs> {
   const blobs: Record<ObjectId, BlobText> = {};
+  await prepare(gates, states);
   for (;;) {
     const wanted = new Set<ObjectId>();
     for (const state of states) {
@@ -37,6 +38,15 @@ export async function gather(
     const fetched = await fetch([...wanted]);
     for (const oid of wanted) blobs[oid] = fetched[oid] ?? { kind: 'not-utf8' };
   }
+}
+
+/** All gates at once, for all states: what they load comes from disk. */
+export async function prepare(
+  gates: readonly Pick<Gate, 'prepare'>[],
+  states: readonly State[],
+): Promise<void> {
+  const trees = states.map((state) => treeOf(state, {}));
+  await Promise.all(gates.flatMap((gate) => trees.map((tree) => gate.prepare?.(tree))));
 }
 
 function collect(

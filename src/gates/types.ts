@@ -201,6 +201,8 @@ export interface Gate {
   readonly title: string;
   readonly question: string;
   readonly rules: readonly Rule[];
+  /** Loads what the other functions need for this tree; called before them. */
+  prepare?(tree: Tree): Promise<void>;
   /** Paths whose texts `judge` needs; asked again with more texts until nothing new comes. */
   inputs(tree: Tree): readonly string[];
   judge(tree: Tree, context: GateContext): Judgement;

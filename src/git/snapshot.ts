@@ -17,7 +17,7 @@ import { openRepository, type Repository } from './repository.ts';
 import { commitState } from './tree.ts';
 import { type StateOnDisk, WORKING_TREE, workingTree } from './working-tree.ts';
 
-type Asking = Pick<Gate, 'inputs'>;
+type Asking = Pick<Gate, 'inputs' | 'prepare'>;
 
 export interface LocalOptions {
   /** A folder of the repository. */

@@ -15,7 +15,7 @@ export interface CaseRepository {
 /** Gathers what `judging` asks for. */
 export async function openRepository(
   directory: string,
-  judging: readonly Pick<Gate, 'inputs'>[] = gates,
+  judging: readonly Pick<Gate, 'inputs' | 'prepare'>[] = gates,
 ): Promise<CaseRepository> {
   const objects = openObjects(directory);
 

@@ -3,6 +3,7 @@
  * A finding stands at the place to change and shows all others. Who decides: what the manifest
  * supports, then what is deployed, then what is pinned, then what tools assume.
  */
+import { loadReaders } from '../../python/places/index.ts';
 import { placePaths } from '../../python/projects/collect.ts';
 import { modelOf, type ProjectModel } from '../../python/projects/model.ts';
 import { type PythonProjects, pythonProjects } from '../../python/projects/projects.ts';
@@ -25,6 +26,7 @@ export const pythonVersion: Gate = {
   title: 'Python version',
   question: 'Is the Python version pinned, and does every place agree?',
   rules,
+  prepare: (tree) => loadReaders(placePaths(tree)),
   inputs: placePaths,
   judge,
   overview,

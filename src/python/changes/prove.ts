@@ -1,6 +1,6 @@
 /** A change of a text is good if its reader then sees what was meant, and nothing else changed. */
 import { type Splice, spliced } from '../../edits/splice.ts';
-import { readerOf } from '../places/index.ts';
+import { readPlaces } from '../places/index.ts';
 import type { PythonPlace } from '../places/types.ts';
 
 /**
@@ -28,8 +28,8 @@ export function statementsOf(path: string, text: string): readonly Statement[] |
 }
 
 export function placesIn(path: string, text: string): readonly PythonPlace[] | undefined {
-  const reading = readerOf(path)?.read(path, text);
-  if (reading?.kind !== 'places') return undefined;
+  const reading = readPlaces(path, text);
+  if (reading.kind !== 'places') return undefined;
   return reading.places.toSorted((a, b) => a.span[0] - b.span[0]);
 }
 

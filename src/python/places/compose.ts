@@ -1,57 +1,34 @@
 /** Compose files: images, and build arguments. Source: https://docs.docker.com/reference/compose-file/ */
 import { entriesAt, itemsAt, nodeAt, type ScalarNode, scalarAt } from '../../edits/nodes.ts';
 import { readYamlNodes } from '../../edits/yaml-nodes.ts';
-import { imagePython } from './images.ts';
-import {
-  placeAt,
-  reading,
-  type Said,
-  type Source,
-  sourceOf,
-  wordIn,
-  yamlVersions,
-} from './source.ts';
-import type { PlaceReader, PythonPlace, Role } from './types.ts';
+import { imagePlace } from './images.ts';
+import { placeAt, reading, type Source, sourceOf, wordIn, yamlVersions } from './source.ts';
+import type { PythonPlace, ReadPlaces, Role } from './types.ts';
 import { versionsOf } from './versions.ts';
 
 const PYTHON_ARGUMENT = /^PY(?:THON)?_?(?:BASE_?|IMAGE_?)?(?:VERSION|VER|TAG)$/i;
 
-export const composeFile: PlaceReader = {
-  name: 'compose file',
-  matches: (path) => /(?:^|\/)(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml$/.test(path),
-  read(path, text) {
-    const source = sourceOf(path, text);
-    const role: Role = /compose[.-](?:dev|test|ci|local|override|debug|docs?)/i.test(path)
-      ? 'tooling'
-      : 'deploy';
-    return reading(readYamlNodes(text), (root) =>
-      entriesAt(root, 'services').flatMap(([, service]) => {
-        const image = scalarAt(service, 'image');
-        // An image that is built here has the name that it gets, not the one that it begins with.
-        const isBuilt = nodeAt(service, 'build') !== undefined;
-        return [
-          ...(image === undefined || isBuilt
-            ? []
-            : imagePlace(source, image, { label: 'image', role })),
-          ...argumentsOf(nodeAt(service, 'build', 'args')).flatMap((argument) =>
-            argumentPlace(source, argument, role),
-          ),
-        ];
-      }),
-    );
-  },
+export const composeFile: ReadPlaces = (path, text) => {
+  const source = sourceOf(path, text);
+  const role: Role = /compose[.-](?:dev|test|ci|local|override|debug|docs?)/i.test(path)
+    ? 'tooling'
+    : 'deploy';
+  return reading(readYamlNodes(text), (root) =>
+    entriesAt(root, 'services').flatMap(([, service]) => {
+      const image = scalarAt(service, 'image');
+      // An image that is built here has the name that it gets, not the one that it begins with.
+      const isBuilt = nodeAt(service, 'build') !== undefined;
+      return [
+        ...(image === undefined || isBuilt
+          ? []
+          : imagePlace(source, image, { label: 'image', role })),
+        ...argumentsOf(nodeAt(service, 'build', 'args')).flatMap((argument) =>
+          argumentPlace(source, argument, role),
+        ),
+      ];
+    }),
+  );
 };
-
-/** The place of an image that stands in a scalar. */
-export function imagePlace(
-  source: Source,
-  { text, span }: ScalarNode,
-  said: Omit<Said, 'versions'>,
-): readonly PythonPlace[] {
-  const python = imagePython({ text, span });
-  if (python === undefined) return [];
-  return [placeAt(source, python.span, { ...said, versions: python.versions })];
-}
 
 interface BuildArgument {
   readonly name: string;

@@ -5,23 +5,16 @@
 import { type Argument, DockerfileParser, type From } from 'dockerfile-ast';
 import { imagePython } from './images.ts';
 import { placeAt, sourceOf, type Word } from './source.ts';
-import type { PlaceReader, PythonPlace, Role } from './types.ts';
+import type { PythonPlace, ReadPlaces, Role } from './types.ts';
 
 /** Larger files are no Dockerfiles (UTF-16 units). */
 const MAX_LENGTH = 200_000;
 
-export const dockerfile: PlaceReader = {
-  name: 'Dockerfile',
-  matches: (path) =>
-    /(?:^|\/)(?:Dockerfile|Containerfile)(?:[.-][^/]+)?$|\.(?:dockerfile|containerfile)$/i.test(
-      path,
-    ) && !/\.(?:dockerignore|j2|jinja2?|tmpl|tpl|template|md|sh|py|erb)$/.test(path),
-  read(path, text) {
-    if (text.length > MAX_LENGTH) {
-      return { kind: 'unreadable', line: 1, reason: 'it is too long for a Dockerfile' };
-    }
-    return { kind: 'places', places: stagePlaces(path, text) };
-  },
+export const dockerfile: ReadPlaces = (path, text) => {
+  if (text.length > MAX_LENGTH) {
+    return { kind: 'unreadable', line: 1, reason: 'it is too long for a Dockerfile' };
+  }
+  return { kind: 'places', places: stagePlaces(path, text) };
 };
 
 interface Stage {

@@ -9,16 +9,12 @@ import {
 } from '../../edits/nodes.ts';
 import { readTomlNodes } from '../../edits/toml-nodes.ts';
 import { placeAt, reading, type Source, sourceOf } from './source.ts';
-import type { PlaceReader, PythonPlace, Role } from './types.ts';
+import type { PythonPlace, ReadPlaces, Role } from './types.ts';
 import { versionsOf } from './versions.ts';
 
-export const hatchFile: PlaceReader = {
-  name: 'hatch.toml',
-  matches: (path) => /(?:^|\/)hatch\.toml$/.test(path),
-  read(path, text) {
-    const source = sourceOf(path, text);
-    return reading(readTomlNodes(text), (root) => hatchPlaces(source, root));
-  },
+export const hatchFile: ReadPlaces = (path, text) => {
+  const source = sourceOf(path, text);
+  return reading(readTomlNodes(text), (root) => hatchPlaces(source, root));
 };
 
 /** Places in the table `[tool.hatch]`, or in the whole of `hatch.toml`. */

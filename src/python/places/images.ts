@@ -2,8 +2,9 @@
  * References of container images, as far as they tell the Python in them.
  * Source: https://github.com/distribution/reference
  */
-import type { Word } from './source.ts';
-import type { Versions } from './types.ts';
+import type { ScalarNode } from '../../edits/nodes.ts';
+import { placeAt, type Said, type Source, type Word } from './source.ts';
+import type { PythonPlace, Versions } from './types.ts';
 import { versionsOf } from './versions.ts';
 
 /** The image has a Python, and this is what its reference says about it; `span` of the version. */
@@ -60,4 +61,15 @@ export function imagePython({ text, span }: Word): ImagePython | undefined {
     };
   }
   return { ...whole, versions: { kind: 'loose' } };
+}
+
+/** The place of an image that stands in a scalar. */
+export function imagePlace(
+  source: Source,
+  { text, span }: ScalarNode,
+  said: Omit<Said, 'versions'>,
+): readonly PythonPlace[] {
+  const python = imagePython({ text, span });
+  if (python === undefined) return [];
+  return [placeAt(source, python.span, { ...said, versions: python.versions })];
 }

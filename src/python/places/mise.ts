@@ -2,30 +2,25 @@
 import { itemsAt, nodeAt, type ScalarNode, scalarAt } from '../../edits/nodes.ts';
 import { readTomlNodes } from '../../edits/toml-nodes.ts';
 import { placeAt, reading, sourceOf } from './source.ts';
-import type { PlaceReader } from './types.ts';
+import type { ReadPlaces } from './types.ts';
 import { toolVersion } from './version-files.ts';
 
-export const miseFile: PlaceReader = {
-  name: 'mise configuration',
-  matches: (path) =>
-    /(?:^|\/)(?:\.?mise|\.config\/mise|\.?mise\/config|\.config\/mise\/config)\.toml$/.test(path),
-  read(path, text) {
-    const source = sourceOf(path, text);
-    return reading(readTomlNodes(text), (root) => {
-      const written = nodeAt(root, 'tools', 'python');
-      return itemsAt(written)
-        .flatMap((item): readonly ScalarNode[] => {
-          if (item.kind === 'scalar') return [item];
-          const version = scalarAt(item, 'version');
-          return version === undefined ? [] : [version];
-        })
-        .map(({ span, text: word }, index) =>
-          placeAt(source, span, {
-            label: 'mise tools.python',
-            role: index === 0 ? 'pin' : 'tooling',
-            versions: toolVersion(word),
-          }),
-        );
-    });
-  },
+export const miseFile: ReadPlaces = (path, text) => {
+  const source = sourceOf(path, text);
+  return reading(readTomlNodes(text), (root) => {
+    const written = nodeAt(root, 'tools', 'python');
+    return itemsAt(written)
+      .flatMap((item): readonly ScalarNode[] => {
+        if (item.kind === 'scalar') return [item];
+        const version = scalarAt(item, 'version');
+        return version === undefined ? [] : [version];
+      })
+      .map(({ span, text: word }, index) =>
+        placeAt(source, span, {
+          label: 'mise tools.python',
+          role: index === 0 ? 'pin' : 'tooling',
+          versions: toolVersion(word),
+        }),
+      );
+  });
 };

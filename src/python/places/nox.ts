@@ -2,39 +2,35 @@
 import type { SyntaxNode } from '@lezer/common';
 import { literalsIn, namedArguments, parsePython, topLevelAssignments } from './python-source.ts';
 import { placeAt, sourceOf } from './source.ts';
-import type { PlaceReader, PythonPlace, Role } from './types.ts';
+import type { PythonPlace, ReadPlaces, Role } from './types.ts';
 import { versionsOf } from './versions.ts';
 
-export const noxFile: PlaceReader = {
-  name: 'noxfile',
-  matches: (path) => /(?:^|\/)noxfile\.py$/.test(path),
-  read(path, text) {
-    const tree = parsePython(text);
-    if (tree === undefined) return { kind: 'unreadable', line: 1, reason: 'it is too long' };
-    const source = sourceOf(path, text);
-    const constants = topLevelAssignments(tree, text);
-    const given = namedArguments(tree, text, (name) => /(?:^|\.)session$/.test(name));
-    const seen = new Set<number>();
-    const places = given.flatMap(({ name, value }): readonly PythonPlace[] => {
-      if (name !== 'python') return [];
-      const written = text.slice(value.from, value.to);
-      const literals = literalsIn(constants.get(written) ?? value, text);
-      const role = roleOf(value, text, literals.length);
-      const label = 'nox session';
-      if (literals.length === 0) {
-        if (/^(?:None|False|True)$/.test(written)) return [];
-        const versions = { kind: 'dynamic', reason: 'the noxfile computes it' } as const;
-        return [placeAt(source, [value.from, value.to], { label, role, versions })];
-      }
-      // Sessions share a constant: it is one place.
-      const fresh = literals.filter(({ span }) => !seen.has(span[0]));
-      for (const { span } of fresh) seen.add(span[0]);
-      return fresh.map(({ text: version, span }) =>
-        placeAt(source, span, { label, role, versions: versionsOf(version) }),
-      );
-    });
-    return { kind: 'places', places };
-  },
+export const noxFile: ReadPlaces = (path, text) => {
+  const tree = parsePython(text);
+  if (tree === undefined) return { kind: 'unreadable', line: 1, reason: 'it is too long' };
+  const source = sourceOf(path, text);
+  const constants = topLevelAssignments(tree, text);
+  const given = namedArguments(tree, text, (name) => /(?:^|\.)session$/.test(name));
+  const seen = new Set<number>();
+  const places = given.flatMap(({ name, value }): readonly PythonPlace[] => {
+    if (name !== 'python') return [];
+    const written = text.slice(value.from, value.to);
+    const literals = literalsIn(constants.get(written) ?? value, text);
+    const role = roleOf(value, text, literals.length);
+    const label = 'nox session';
+    if (literals.length === 0) {
+      if (/^(?:None|False|True)$/.test(written)) return [];
+      const versions = { kind: 'dynamic', reason: 'the noxfile computes it' } as const;
+      return [placeAt(source, [value.from, value.to], { label, role, versions })];
+    }
+    // Sessions share a constant: it is one place.
+    const fresh = literals.filter(({ span }) => !seen.has(span[0]));
+    for (const { span } of fresh) seen.add(span[0]);
+    return fresh.map(({ text: version, span }) =>
+      placeAt(source, span, { label, role, versions: versionsOf(version) }),
+    );
+  });
+  return { kind: 'places', places };
 };
 
 /** Several versions are there to be tested with; a single one is, where the session says so. */

@@ -4,25 +4,18 @@
  */
 import type { DocumentNode, ScalarNode } from '../../edits/nodes.ts';
 import { readYamlNodes } from '../../edits/yaml-nodes.ts';
-import { imagePlace } from './compose.ts';
+import { imagePlace } from './images.ts';
 import { placeAt, reading, type Source, sourceOf, yamlVersions } from './source.ts';
-import type { PlaceReader, PythonPlace } from './types.ts';
+import type { PythonPlace, ReadPlaces } from './types.ts';
 import { versionsOf } from './versions.ts';
-
-const PATHS =
-  /^(?:\.gitlab-ci\.ya?ml|\.gitlab\/.*\.ya?ml|\.circleci\/.*\.ya?ml|\.?azure-pipelines[\w.-]*\.ya?ml|\.cirrus\.ya?ml|\.travis\.ya?ml|\.appveyor\.ya?ml|appveyor\.ya?ml|bitbucket-pipelines\.ya?ml|\.drone\.ya?ml|\.woodpecker(?:\/.*)?\.ya?ml|\.buildkite\/.*\.ya?ml|cloudbuild\.ya?ml)$/;
 
 /** Keys whose values are versions, and keys whose values are images. */
 const VERSION_KEY = /^(?:python|python[._-]?version|versionspec|py|pyver)$/i;
 const IMAGE_KEY = /^(?:image|name)$/;
 
-export const otherCiFile: PlaceReader = {
-  name: 'CI configuration',
-  matches: (path) => PATHS.test(path),
-  read(path, text) {
-    const source = sourceOf(path, text);
-    return reading(readYamlNodes(text), (root) => placesIn(source, root, ''));
-  },
+export const otherCiFile: ReadPlaces = (path, text) => {
+  const source = sourceOf(path, text);
+  return reading(readYamlNodes(text), (root) => placesIn(source, root, ''));
 };
 
 function placesIn(source: Source, node: DocumentNode, key: string): readonly PythonPlace[] {

@@ -2,7 +2,7 @@
 import { itemsAt, type ScalarNode, scalarAt, scalarsAt } from '../../edits/nodes.ts';
 import { readYamlNodes } from '../../edits/yaml-nodes.ts';
 import { placeAt, reading, type Source, sourceOf, wordIn } from './source.ts';
-import type { PlaceReader, PythonPlace, Role } from './types.ts';
+import type { PythonPlace, ReadPlaces, Role } from './types.ts';
 import { compactVersion, versionsOf } from './versions.ts';
 
 interface Argument {
@@ -17,25 +17,21 @@ const ARGUMENTS: readonly Argument[] = [
   { pattern: /^--python-version=(\d\.\d+)$/, label: 'mypy --python-version', role: 'range-target' },
 ];
 
-export const preCommitFile: PlaceReader = {
-  name: 'pre-commit configuration',
-  matches: (path) => /(?:^|\/)\.pre-commit-config\.ya?ml$/.test(path),
-  read(path, text) {
-    const source = sourceOf(path, text);
-    return reading(readYamlNodes(text), (root) => {
-      const hooks = itemsAt(root, 'repos').flatMap((repository) => itemsAt(repository, 'hooks'));
-      const interpreters = [
-        scalarAt(root, 'default_language_version', 'python'),
-        ...hooks.map((hook) => scalarAt(hook, 'language_version')),
-      ];
-      return [
-        ...interpreters.flatMap((scalar) => interpreterPlace(source, scalar)),
-        ...hooks
-          .flatMap((hook) => scalarsAt(hook, 'args'))
-          .flatMap((argument) => argumentPlaces(source, argument)),
-      ];
-    });
-  },
+export const preCommitFile: ReadPlaces = (path, text) => {
+  const source = sourceOf(path, text);
+  return reading(readYamlNodes(text), (root) => {
+    const hooks = itemsAt(root, 'repos').flatMap((repository) => itemsAt(repository, 'hooks'));
+    const interpreters = [
+      scalarAt(root, 'default_language_version', 'python'),
+      ...hooks.map((hook) => scalarAt(hook, 'language_version')),
+    ];
+    return [
+      ...interpreters.flatMap((scalar) => interpreterPlace(source, scalar)),
+      ...hooks
+        .flatMap((hook) => scalarsAt(hook, 'args'))
+        .flatMap((argument) => argumentPlaces(source, argument)),
+    ];
+  });
 };
 
 /** `python3.12`; `system`, `default` and `python3` name none. */

@@ -5,34 +5,30 @@
 import { type DocumentNode, nodeAt, scalarAt, scalarsAt } from '../../edits/nodes.ts';
 import { readTomlNodes } from '../../edits/toml-nodes.ts';
 import { classifierPlace } from './classifiers.ts';
-import { pixiPlaces } from './conda.ts';
 import { hatchPlaces } from './hatch.ts';
+import { pixiPlaces } from './pixi.ts';
 import { poetryRange } from './poetry-constraint.ts';
 import { placeAt, reading, type Source, sourceOf } from './source.ts';
 import { TARGETS, targetPlaces } from './targets.ts';
 import { toxIniPlaces, toxTomlPlaces } from './tox.ts';
-import type { PlaceReader, PythonPlace } from './types.ts';
+import type { PythonPlace, ReadPlaces } from './types.ts';
 import { rangeOf } from './versions.ts';
 
-export const pyprojectFile: PlaceReader = {
-  name: 'pyproject.toml',
-  matches: (path) => /(?:^|\/)pyproject\.toml$/.test(path),
-  read(path, text) {
-    const source = sourceOf(path, text);
-    return reading(readTomlNodes(text), (root) => {
-      const tool = nodeAt(root, 'tool');
-      return [
-        ...projectPlaces(source, root),
-        ...poetryPlaces(source, nodeAt(tool, 'poetry')),
-        ...Object.entries(TARGETS).flatMap(([name, targets]) =>
-          targetPlaces(source, nodeAt(tool, name), targets),
-        ),
-        ...hatchPlaces(source, nodeAt(tool, 'hatch')),
-        ...toxPlaces(source, nodeAt(tool, 'tox')),
-        ...pixiPlaces(source, nodeAt(tool, 'pixi')),
-      ];
-    });
-  },
+export const pyprojectFile: ReadPlaces = (path, text) => {
+  const source = sourceOf(path, text);
+  return reading(readTomlNodes(text), (root) => {
+    const tool = nodeAt(root, 'tool');
+    return [
+      ...projectPlaces(source, root),
+      ...poetryPlaces(source, nodeAt(tool, 'poetry')),
+      ...Object.entries(TARGETS).flatMap(([name, targets]) =>
+        targetPlaces(source, nodeAt(tool, name), targets),
+      ),
+      ...hatchPlaces(source, nodeAt(tool, 'hatch')),
+      ...toxPlaces(source, nodeAt(tool, 'tox')),
+      ...pixiPlaces(source, nodeAt(tool, 'pixi')),
+    ];
+  });
 };
 
 function projectPlaces(source: Source, root: DocumentNode): readonly PythonPlace[] {

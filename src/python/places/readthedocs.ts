@@ -2,22 +2,18 @@
 import { scalarAt } from '../../edits/nodes.ts';
 import { readYamlNodes } from '../../edits/yaml-nodes.ts';
 import { placeAt, reading, sourceOf, yamlVersions } from './source.ts';
-import type { PlaceReader, Versions } from './types.ts';
+import type { ReadPlaces, Versions } from './types.ts';
 import { versionsOf } from './versions.ts';
 
-export const readthedocsFile: PlaceReader = {
-  name: 'Read the Docs configuration',
-  matches: (path) => /(?:^|\/)\.?readthedocs\.ya?ml$/.test(path),
-  read(path, text) {
-    const source = sourceOf(path, text);
-    return reading(readYamlNodes(text), (root) => {
-      const version =
-        scalarAt(root, 'build', 'tools', 'python') ?? scalarAt(root, 'python', 'version');
-      if (version === undefined) return [];
-      const versions = yamlVersions(version, docsVersions);
-      return [placeAt(source, version.span, { label: 'Read the Docs', role: 'docs', versions })];
-    });
-  },
+export const readthedocsFile: ReadPlaces = (path, text) => {
+  const source = sourceOf(path, text);
+  return reading(readYamlNodes(text), (root) => {
+    const version =
+      scalarAt(root, 'build', 'tools', 'python') ?? scalarAt(root, 'python', 'version');
+    if (version === undefined) return [];
+    const versions = yamlVersions(version, docsVersions);
+    return [placeAt(source, version.span, { label: 'Read the Docs', role: 'docs', versions })];
+  });
 };
 
 function docsVersions(text: string): Versions {

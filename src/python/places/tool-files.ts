@@ -5,49 +5,37 @@ import { type NodesOrProblem, nodeAt } from '../../edits/nodes.ts';
 import { readTomlNodes } from '../../edits/toml-nodes.ts';
 import { reading, sourceOf } from './source.ts';
 import { TARGETS, type Target, targetPlaces } from './targets.ts';
-import type { PlaceReader } from './types.ts';
+import type { ReadPlaces } from './types.ts';
 
 interface ToolFile {
-  readonly path: RegExp;
-  readonly read: (text: string) => NodesOrProblem;
+  readonly nodes: (text: string) => NodesOrProblem;
   /** Keys that lead to the tool's table. */
-  readonly table: readonly string[];
-  readonly tool: string;
-  readonly targets?: readonly Target[];
+  readonly table?: readonly string[];
+  readonly targets: readonly Target[] | undefined;
 }
 
-const PYLINT_INI: readonly Target[] = ['MASTER', 'MAIN', 'master', 'main'].map((section) => ({
-  keys: [section, 'py-version'],
-  label: 'pylint py-version',
-  role: 'floor-target',
-  written: 'dotted',
-}));
-
-const FILES: readonly ToolFile[] = [
-  { path: /(?:^|\/)\.?ruff\.toml$/, read: readTomlNodes, table: [], tool: 'ruff' },
-  { path: /(?:^|\/)\.?mypy\.ini$/, read: readIniNodes, table: ['mypy'], tool: 'mypy' },
-  { path: /(?:^|\/)pyrightconfig\.json$/, read: readJsonNodes, table: [], tool: 'pyright' },
-  { path: /(?:^|\/)ty\.toml$/, read: readTomlNodes, table: [], tool: 'ty' },
-  { path: /(?:^|\/)\.isort\.cfg$/, read: readIniNodes, table: ['settings'], tool: 'isort' },
-  {
-    path: /(?:^|\/)\.?pylintrc$/,
-    read: readIniNodes,
-    table: [],
-    tool: 'pylint',
-    targets: PYLINT_INI,
-  },
-];
-
-export const toolFile: PlaceReader = {
-  name: 'configuration of a linter or type checker',
-  matches: (path) => FILES.some((file) => file.path.test(path)),
-  read(path, text) {
-    const file = FILES.find((one) => one.path.test(path));
-    if (file === undefined) return { kind: 'places', places: [] };
-    const source = sourceOf(path, text);
-    const targets = file.targets ?? TARGETS[file.tool] ?? [];
-    return reading(file.read(text), (root) =>
-      targetPlaces(source, nodeAt(root, ...file.table), targets),
+function toolFile({ nodes, table = [], targets = [] }: ToolFile): ReadPlaces {
+  return (path, text) =>
+    reading(nodes(text), (root) =>
+      targetPlaces(sourceOf(path, text), nodeAt(root, ...table), targets),
     );
-  },
-};
+}
+
+export const ruffFile = toolFile({ nodes: readTomlNodes, targets: TARGETS.ruff });
+export const tyFile = toolFile({ nodes: readTomlNodes, targets: TARGETS.ty });
+export const pyrightFile = toolFile({ nodes: readJsonNodes, targets: TARGETS.pyright });
+export const mypyFile = toolFile({ nodes: readIniNodes, table: ['mypy'], targets: TARGETS.mypy });
+export const isortFile = toolFile({
+  nodes: readIniNodes,
+  table: ['settings'],
+  targets: TARGETS.isort,
+});
+export const pylintFile = toolFile({
+  nodes: readIniNodes,
+  targets: ['MASTER', 'MAIN', 'master', 'main'].map((section) => ({
+    keys: [section, 'py-version'],
+    label: 'pylint py-version',
+    role: 'floor-target',
+    written: 'dotted',
+  })),
+});

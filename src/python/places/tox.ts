@@ -13,20 +13,16 @@ import {
 } from '../../edits/nodes.ts';
 import { readTomlNodes } from '../../edits/toml-nodes.ts';
 import { placeAt, reading, type Source, sourceOf, type Word, wordsIn } from './source.ts';
-import type { PlaceReader, PythonPlace } from './types.ts';
+import type { PythonPlace, ReadPlaces } from './types.ts';
 import { compactVersion, versionsOf } from './versions.ts';
 
-export const toxFile: PlaceReader = {
-  name: 'tox configuration',
-  matches: (path) => /(?:^|\/)tox\.(?:ini|toml)$/.test(path),
-  read(path, text) {
-    const source = sourceOf(path, text);
-    if (path.endsWith('.toml')) {
-      return reading(readTomlNodes(text), (root) => toxTomlPlaces(source, root));
-    }
-    // Whatever cannot be read is said here; the places are found by the same reader.
-    return reading(readIniNodes(text), () => toxIniPlaces(source, text, 0));
-  },
+export const toxFile: ReadPlaces = (path, text) => {
+  const source = sourceOf(path, text);
+  if (path.endsWith('.toml')) {
+    return reading(readTomlNodes(text), (root) => toxTomlPlaces(source, root));
+  }
+  // Whatever cannot be read is said here; the places are found by the same reader.
+  return reading(readIniNodes(text), () => toxIniPlaces(source, text, 0));
 };
 
 /** Places in the INI text `raw`, which begins at `start` of the file. */

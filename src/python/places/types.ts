@@ -91,11 +91,5 @@ export type Reading =
   | { readonly kind: 'places'; readonly places: readonly PythonPlace[] }
   | { readonly kind: 'unreadable'; readonly line: number; readonly reason: string };
 
-/** Reads one kind of place. Pure, never throws. */
-export interface PlaceReader {
-  /** What such a file is called: `Dockerfile`, `tox configuration`. */
-  readonly name: string;
-  /** Whether the file at `path` (relative to the repository, with `/`) is of this kind. */
-  matches(path: string): boolean;
-  read(path: string, text: string): Reading;
-}
+/** Reads the files of one kind. Pure, never throws. */
+export type ReadPlaces = (path: string, text: string) => Reading;

@@ -1,7 +1,7 @@
 /** All places of a repository. */
 import { textAt } from '../../gates/tree.ts';
 import type { Tree } from '../../gates/types.ts';
-import { readerOf } from '../places/index.ts';
+import { kindOfFile, readPlaces } from '../places/index.ts';
 import type { PythonPlace } from '../places/types.ts';
 
 /** A file of a kind that names Python versions, and that nobody can read. */
@@ -24,7 +24,7 @@ const ELSEWHERE =
 
 /** Files that name Python versions of this repository: no examples, templates, test data. */
 export function placePaths(tree: Tree): readonly string[] {
-  return [...tree.files.keys()].filter((path) => isOwn(path) && readerOf(path) !== undefined);
+  return [...tree.files.keys()].filter((path) => isOwn(path) && kindOfFile(path) !== undefined);
 }
 
 /** Not in a folder of examples, templates, tests or documentation. */
@@ -41,14 +41,14 @@ export function collectPlaces(tree: Tree): CollectedPlaces {
   const places: PythonPlace[] = [];
   const unreadable: UnreadableFile[] = [];
   for (const path of placePaths(tree)) {
-    const reader = readerOf(path);
     const text = textAt(tree, path);
-    if (reader === undefined || text === undefined) continue;
-    const reading = reader.read(path, text);
+    if (text === undefined) continue;
+    const reading = readPlaces(path, text);
     if (reading.kind === 'places') places.push(...reading.places);
     // A template of something else is no loss.
     else if (/py(?:thon|\d)/i.test(text)) {
-      unreadable.push({ path, name: reader.name, line: reading.line, reason: reading.reason });
+      const name = kindOfFile(path)?.name ?? 'file';
+      unreadable.push({ path, name, line: reading.line, reason: reading.reason });
     }
   }
   return { places, unreadable };

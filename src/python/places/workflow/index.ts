@@ -8,22 +8,18 @@ import {
   scalarAt,
 } from '../../../edits/nodes.ts';
 import { readYamlNodes } from '../../../edits/yaml-nodes.ts';
-import { imagePlace } from '../compose.ts';
+import { imagePlace } from '../images.ts';
 import { placeAt, reading, type Source, sourceOf } from '../source.ts';
-import type { PlaceReader, PythonPlace } from '../types.ts';
+import type { PythonPlace, ReadPlaces } from '../types.ts';
 import { kindOf } from './kind.ts';
 import { matrixCells, pythonKeys } from './matrix.ts';
 import { actionPlaces, type JobSaid, stepPlaces, valuePlaces } from './steps.ts';
 
-export const workflowFile: PlaceReader = {
-  name: 'workflow',
-  matches: (path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path),
-  read(path, text) {
-    const source = sourceOf(path, text);
-    return reading(readYamlNodes(text), (root) =>
-      entriesAt(root, 'jobs').flatMap(([id, job]) => jobPlaces(source, root, id, job)),
-    );
-  },
+export const workflowFile: ReadPlaces = (path, text) => {
+  const source = sourceOf(path, text);
+  return reading(readYamlNodes(text), (root) =>
+    entriesAt(root, 'jobs').flatMap(([id, job]) => jobPlaces(source, root, id, job)),
+  );
 };
 
 function jobPlaces(
