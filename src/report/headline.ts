@@ -17,7 +17,11 @@ import { count, type Noun, wordsOf } from './words.ts';
  */
 export function headline(verdict: Verdict): string {
   const reports = shownGates(verdict);
-  const sentences = reports.map(gateSentence).filter((sentence) => sentence !== '');
+  // Next to what has to be repaired nobody reads what is right.
+  const loud = reports.filter((report) => countingFindings(report).length > 0);
+  const sentences = (loud.length > 0 ? loud : reports)
+    .map(gateSentence)
+    .filter((sentence) => sentence !== '');
   const parts = sentences.length > 0 ? sentences : [nothing(reports)];
   const problems = verdict.configuration.length;
   if (problems > 0) parts.push(`${count(problems, MISTAKES)} in the configuration`);

@@ -38,7 +38,7 @@ const GATES: Readonly<Record<GateId, GateWords>> = {
     },
   },
   'python-version': {
-    subject: ['project', 'projects'],
+    subject: ['Python project', 'Python projects'],
     status: { passed: 'consistent', failed: 'needs repair', unable: 'not decided' },
     example: { of: 'its example' },
   },

@@ -10,7 +10,8 @@ describe('lockkeeper check', () => {
     const base = project.git('rev-parse', '--short=10', 'HEAD');
     expect(await lockkeeper(['check', project.path])).toEqual({
       code: 0,
-      stdout: '1 lock in step: uv.lock (uv).\n',
+      stdout:
+        '1 lock in step; 1 Python project consistent: uv.lock (uv) and pyproject.toml (Python 3.11).\n',
       stderr: `Compared with main (${base}), which is the head itself: only what is not committed yet counts (--base HEAD~1 compares with the commit before, --all judges everything).\n`,
     });
   });
@@ -82,7 +83,8 @@ describe('lockkeeper check', () => {
     project.remove('.git');
     expect(await lockkeeper(['check', '--all', project.path])).toMatchObject({
       code: 0,
-      stdout: '1 lock in step: uv.lock (uv).\n',
+      stdout:
+        '1 lock in step; 1 Python project consistent: uv.lock (uv) and pyproject.toml (Python 3.11).\n',
     });
   });
 });
@@ -101,7 +103,7 @@ describe('the configuration', () => {
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
       conclusion: 'failure',
-      gates: [{ mode: 'enforce' }],
+      gates: [{ mode: 'enforce' }, { mode: 'warn' }],
     });
   });
 
@@ -141,6 +143,7 @@ describe('formats', () => {
       conclusion: 'neutral',
       gates: [
         { gate: 'lockfile', findings: [{ path: 'pyproject.toml', line: 7, level: 'warning' }] },
+        { gate: 'python-version', status: 'passed' },
       ],
     });
   });

@@ -39,6 +39,10 @@ export const CHANGED_MANIFEST = MANIFEST.replace('httpx>=0.27', 'httpx>=0.28');
 /** A repository with the project on `main`, everything in step. */
 export function createProject(): TestRepository {
   const repository = createRepository();
-  repository.commit({ 'pyproject.toml': MANIFEST, 'uv.lock': LOCK });
+  repository.commit({
+    'pyproject.toml': MANIFEST,
+    'uv.lock': LOCK,
+    '.python-version': fixture('.python-version'),
+  });
   return repository;
 }

@@ -17,6 +17,7 @@ describe('a right configuration', () => {
     const text = 'lockfile:\n  mode: enforce\n  ignore:\n    - examples/**\n';
     expect(parse(text)).toEqual({
       configuration: {
+        ...defaultConfiguration,
         lockfile: { mode: 'enforce', scope: 'introduced', ignore: ['examples/**'] },
       },
       problems: [],
@@ -67,7 +68,7 @@ describe('a mistake', () => {
 
   it.each([
     ['a gate with a typo', 'lockfiles:\n  mode: enforce\n'],
-    ['a gate that is not there yet', 'lockfile:\n  mode: warn\npython-version:\n  mode: warn\n'],
+    ['a gate that is not there yet', 'lockfile:\n  mode: warn\ninstall:\n  mode: warn\n'],
     ['an empty section with a typo', 'lockfiles:\n'],
     ['a key with a typo', 'lockfile:\n  ignored:\n    - docs\n'],
     ['a text instead of a section', 'lockfile: enforce\n'],

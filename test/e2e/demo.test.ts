@@ -27,11 +27,11 @@ describe('the demo, with the unmodified app in its own process', () => {
     });
     expect(verdicts.join('\n')).toMatchInlineSnapshot(`
       "A change of the code alone: the lock stays in step
-        success: 1 lock in step
+        success: 1 lock in step; 1 Python project consistent
       The manifest asks for a newer httpx, the lock was forgotten
         neutral: 1 lock is stale: run \`uv lock\`
       The author runs \`uv lock\` and pushes: repaired
-        success: 1 lock in step
+        success: 1 lock in step; 1 Python project consistent
       A merge left its markers in the lock
         neutral: Merge conflict markers (uv.lock): run \`git checkout BASE -- uv.lock && uv lock\`
       Poetry: a dependency changed, the content hash of the lock did not

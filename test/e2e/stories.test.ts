@@ -45,6 +45,12 @@ describe.each(await databaseKinds())('a pull request gets its check run, on %s',
         | --- | --- |
         | uv.lock (uv) | needs repair |
 
+        **Python version** (mode \`warn\`): 1 Python project consistent.
+
+        | Python project | verdict |
+        | --- | --- |
+        | pyproject.toml (Python 3.11) | consistent |
+
         #### Lock out of step with its manifest (\`lockfile/stale\`)
 
         Installs differ from what was reviewed: a strict install fails, a lenient one silently installs something else.
@@ -59,7 +65,9 @@ describe.each(await databaseKinds())('a pull request gets its check run, on %s',
     `);
     await pull.push(relocked, 'Relock');
     const repaired = await pull.check('Lockkeeper');
-    expect(`${repaired.conclusion}: ${repaired.title}`).toBe('success: 1 lock in step');
+    expect(`${repaired.conclusion}: ${repaired.title}`).toBe(
+      'success: 1 lock in step; 1 Python project consistent',
+    );
   });
 
   it('blocks where the base branch enforces it', async () => {
@@ -107,13 +115,19 @@ describe.each(await databaseKinds())('a pull request gets its check run, on %s',
     expect(pull.render(check)).toMatchInlineSnapshot(`
       "■ Lockkeeper · neutral
 
-        1 lock in step; 1 mistake in the configuration
+        1 lock in step; 1 Python project consistent; 1 mistake in the configuration
 
         **Lockfile** (mode \`warn\`): 1 lock in step.
 
         | lock | verdict |
         | --- | --- |
         | uv.lock (uv) | in step |
+
+        **Python version** (mode \`warn\`): 1 Python project consistent.
+
+        | Python project | verdict |
+        | --- | --- |
+        | pyproject.toml (Python 3.11) | consistent |
 
         **Configuration**: 1 mistake; what is wrong is replaced by its default.
 

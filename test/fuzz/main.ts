@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { lockfile } from '../../src/gates/lockfile/index.ts';
 import { treeOfTexts } from '../../src/gates/tree.ts';
+import { CONTEXT } from '../support/context.ts';
 import { damagedStructure, damagedText, type Files } from './mutations.ts';
 import { projects } from './projects.ts';
 
@@ -20,8 +21,6 @@ Judges damaged projects: no crash, no hang.
 
 /** A verdict on a small project that takes this long is a hang. */
 const TOO_LONG_MS = 2000;
-
-const CONTEXT = { defaultIndex: 'https://index.example/simple' };
 
 function judge(base: Files, files: Files): void {
   const [before, after] = [treeOfTexts(base), treeOfTexts(files)];

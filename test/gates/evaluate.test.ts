@@ -11,6 +11,7 @@ import type {
   Tree,
   Verdict,
 } from '../../src/gates/types.ts';
+import { CONTEXT } from '../support/context.ts';
 import { snapshot, type Texts } from '../support/snapshot.ts';
 
 /** A gate that finds a spelling mistake in every file whose text holds `teh`. */
@@ -73,9 +74,12 @@ function run(
 ): Promise<Verdict> {
   return evaluate(snapshot(base, head), {
     gates: [spelling],
-    configuration: { lockfile: { ...defaultConfiguration.lockfile, ...configuration } },
+    configuration: {
+      ...defaultConfiguration,
+      lockfile: { ...defaultConfiguration.lockfile, ...configuration },
+    },
     problems: [],
-    context: { defaultIndex: 'https://index.example/simple' },
+    context: CONTEXT,
   });
 }
 
@@ -186,7 +190,7 @@ describe('a change is judged by what it causes', () => {
       problems: [
         { path: 'x.yml', key: 'lockfile.mode', line: 2, message: 'unknown', state: 'base' },
       ],
-      context: { defaultIndex: 'https://index.example/simple' },
+      context: CONTEXT,
     });
     expect(verdict.conclusion).toBe('neutral');
   });
@@ -197,7 +201,7 @@ describe('a change is judged by what it causes', () => {
       gates: [spelling],
       configuration: defaultConfiguration,
       problems: [],
-      context: { defaultIndex: 'https://index.example/simple' },
+      context: CONTEXT,
     };
     const replayed = JSON.parse(JSON.stringify(original)) as Snapshot;
     expect(await evaluate(replayed, options)).toEqual(await evaluate(original, options));

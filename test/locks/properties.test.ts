@@ -4,10 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { treeOfTexts } from '../../src/gates/tree.ts';
 import { lockFormats } from '../../src/locks/index.ts';
+import { CONTEXT } from '../support/context.ts';
 
 type Texts = Readonly<Record<string, string>>;
-
-const CONTEXT = { defaultIndex: 'https://index.example/simple' };
 
 function fixture(name: string): Texts {
   const folder = new URL(`../../fixtures/repos/${name}/`, import.meta.url);

@@ -33,7 +33,8 @@ describe('JSON', () => {
             "notices": [],
             "undecided": [],
             "subjects": [],
-            "repaired": []
+            "repaired": [],
+            "tables": []
           }
         ],
         "configuration": []
@@ -50,7 +51,7 @@ describe('JSON', () => {
   });
 
   it('carries the files of an edit', () => {
-    const fix = { kind: 'edit', edits: [{ path: 'a', text: 'b' }] } as const;
+    const fix = { kind: 'edit', edits: [{ path: 'a', start: 0, end: 1, text: 'b' }] } as const;
     const result = verdicts.failed([verdicts.finding({ fix })]);
     const given = verdicts.verdict({ gates: [verdicts.report({ result })] });
     const parsed = verdictSchema.parse(JSON.parse(renderJson(given)));

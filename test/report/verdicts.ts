@@ -31,6 +31,7 @@ export function report(overrides: Partial<GateReport> = {}): GateReport {
     subjects: [subject('uv.lock', 'passed')],
     repaired: [],
     diffs: [],
+    tables: [],
     ...overrides,
   };
 }

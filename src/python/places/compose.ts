@@ -2,7 +2,7 @@
 import { entriesAt, itemsAt, nodeAt, type ScalarNode, scalarAt } from '../../edits/nodes.ts';
 import { readYamlNodes } from '../../edits/yaml-nodes.ts';
 import { imagePlace } from './images.ts';
-import { placeAt, reading, type Source, sourceOf, wordIn, yamlVersions } from './source.ts';
+import { placeAt, reading, type Source, scalarVersions, sourceOf, wordIn } from './source.ts';
 import type { PythonPlace, ReadPlaces, Role } from './types.ts';
 import { versionsOf } from './versions.ts';
 
@@ -61,6 +61,6 @@ function argumentPlace(
   if (version === undefined) return [];
   const start = value.span[0];
   const span = [start, start + version.length] as const;
-  const versions = yamlVersions(value, () => versionsOf(version));
+  const versions = scalarVersions(value, () => versionsOf(version));
   return [placeAt(source, span, { label: `build argument ${name}`, role, versions })];
 }

@@ -5,7 +5,7 @@
 import type { DocumentNode, ScalarNode } from '../../edits/nodes.ts';
 import { readYamlNodes } from '../../edits/yaml-nodes.ts';
 import { imagePlace } from './images.ts';
-import { placeAt, reading, type Source, sourceOf, yamlVersions } from './source.ts';
+import { placeAt, reading, type Source, scalarVersions, sourceOf } from './source.ts';
 import type { PythonPlace, ReadPlaces } from './types.ts';
 import { versionsOf } from './versions.ts';
 
@@ -32,7 +32,7 @@ function scalarPlaces(source: Source, scalar: ScalarNode, key: string): readonly
     return imagePlace(source, scalar, { label: 'CI image', role: 'tested', isTolerated: true });
   }
   if (!VERSION_KEY.test(key)) return [];
-  const versions = yamlVersions(scalar, versionsOf);
+  const versions = scalarVersions(scalar, versionsOf);
   if (versions.kind === 'invalid' || versions.kind === 'dynamic') return [];
   const said = { label: `CI ${key}`, role: 'tested', isTolerated: true } as const;
   return [placeAt(source, scalar.span, { ...said, versions })];

@@ -1,7 +1,7 @@
 /** Read the Docs: `build.tools.python`. Source: https://docs.readthedocs.com/platform/stable/config-file/v2.html */
 import { scalarAt } from '../../edits/nodes.ts';
 import { readYamlNodes } from '../../edits/yaml-nodes.ts';
-import { placeAt, reading, sourceOf, yamlVersions } from './source.ts';
+import { placeAt, reading, scalarVersions, sourceOf } from './source.ts';
 import type { ReadPlaces, Versions } from './types.ts';
 import { versionsOf } from './versions.ts';
 
@@ -11,7 +11,7 @@ export const readthedocsFile: ReadPlaces = (path, text) => {
     const version =
       scalarAt(root, 'build', 'tools', 'python') ?? scalarAt(root, 'python', 'version');
     if (version === undefined) return [];
-    const versions = yamlVersions(version, docsVersions);
+    const versions = scalarVersions(version, docsVersions);
     return [placeAt(source, version.span, { label: 'Read the Docs', role: 'docs', versions })];
   });
 };

@@ -54,10 +54,10 @@ export function reading(
 }
 
 /**
- * What a scalar of YAML says: unquoted, `3.10` is the number 3.1
- * (https://yaml.org/spec/1.2.2/#1032-tag-resolution).
+ * What a scalar says: without quotes, YAML and TOML read `3.10` as the number 3.1
+ * (https://yaml.org/spec/1.2.2/#1032-tag-resolution, https://toml.io/en/v1.0.0#float).
  */
-export function yamlVersions(
+export function scalarVersions(
   { text, isString }: ScalarNode,
   otherwise: (text: string) => Versions,
 ): Versions {

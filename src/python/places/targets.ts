@@ -3,7 +3,7 @@
  * below `tool`, and in a file of the tool's own.
  */
 import { type DocumentNode, scalarsAt } from '../../edits/nodes.ts';
-import { placeAt, type Source } from './source.ts';
+import { placeAt, type Source, scalarVersions } from './source.ts';
 import type { PythonPlace, Role } from './types.ts';
 import { compactVersion, versionsOf } from './versions.ts';
 
@@ -57,10 +57,12 @@ export function targetPlaces(
   targets: readonly Target[],
 ): readonly PythonPlace[] {
   return targets.flatMap(({ keys, label, role, written }) =>
-    scalarsAt(node, ...keys).flatMap(({ text, span }) => {
+    scalarsAt(node, ...keys).flatMap((scalar) => {
+      const { text, span } = scalar;
       const said = { label, role };
-      if (written === 'dotted')
-        return placeAt(source, span, { ...said, versions: versionsOf(text) });
+      if (written === 'dotted') {
+        return placeAt(source, span, { ...said, versions: scalarVersions(scalar, versionsOf) });
+      }
       // isort also says `3`, `all` and `auto`, which assume nothing.
       if (/^(?:py)?(?:[23]|all|auto)$/.test(text)) return [];
       const prefix = /^py(?=\d)/.exec(text)?.[0].length ?? 0;

@@ -57,12 +57,36 @@ export function toxTomlPlaces(
     ...itemsAt(root, 'env_list')
       .flatMap(flattened)
       .flatMap((item) => environmentPlaces(source, item, 0)),
+    ...itemsAt(root, 'env_list')
+      .flatMap((item) => itemsAt(item, 'product'))
+      .flatMap((item) => spelledOut(source, item)),
     ...[...environments, nodeAt(root, 'env_run_base')].flatMap((node) =>
       itemsAt(node, 'base_python')
         .flatMap(flattened)
         .flatMap((item) => basePlaces(source, item, 0)),
     ),
   ];
+}
+
+/** `{ prefix = "py3", start = 12, stop = 14 }`; without `stop` tox decides. */
+function spelledOut(source: Source, item: DocumentNode): readonly PythonPlace[] {
+  const prefix = scalarAt(item, 'prefix');
+  const start = scalarAt(item, 'start');
+  if (prefix === undefined || start === undefined) return [];
+  const stop = scalarAt(item, 'stop');
+  const said = { label: 'tox environment', role: 'tested' } as const;
+  if (stop === undefined) {
+    const versions = {
+      kind: 'dynamic',
+      reason: 'tox takes every version up to the newest',
+    } as const;
+    return [placeAt(source, start.span, { ...said, versions })];
+  }
+  const plain = prefix.text.replace(/^py/, '');
+  return expanded(`${start.text}-${stop.text}`)
+    .map((version) => plain + version)
+    .filter((version) => EITHER.test(version))
+    .map((version) => placeAt(source, start.span, { ...said, versions: compactVersion(version) }));
 }
 
 /** The texts of a list, of `{ product = [["3.12"], ["django42"]] }` too. */

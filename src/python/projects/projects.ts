@@ -35,7 +35,7 @@ export interface PythonProjects {
 /** Version files that tools look for in the folders around them, too. */
 const SEARCHED_UPWARDS = /(?:^|\/)(?:\.python-version|\.tool-versions|\.?mise\.toml)$/;
 
-/** All projects, by folder; those without any place are left out. */
+/** All projects, by folder; those that name no version, or only in a lock, are left out. */
 export function pythonProjects(tree: Tree): PythonProjects {
   const { places: read, unreadable } = collectPlaces(tree);
   const places = read.map((place) => ({ ...place, meant: meaningOf(place, read, tree) }));
@@ -46,7 +46,8 @@ export function pythonProjects(tree: Tree): PythonProjects {
     const folders = foldersUpwards(directoryOf(path));
     return folders.find((folder) => directories.has(folder)) ?? fallback;
   });
-  const projects = [...byDirectory].map(([directory, own]) => ({
+  const named = [...byDirectory].filter(([, own]) => own.some(({ role }) => role !== 'lock'));
+  const projects = named.map(([directory, own]) => ({
     directory,
     path: projectPath(tree, directory, own),
     packaging: packagingOf(tree, directory),
@@ -61,7 +62,8 @@ export function pythonProjects(tree: Tree): PythonProjects {
 
 function projectPath(tree: Tree, directory: string, places: readonly PythonPlace[]): string {
   const manifests = MANIFESTS.map((name) => pathIn(directory, name));
-  return manifests.find((path) => tree.files.has(path)) ?? places[0]?.path ?? directory;
+  const place = places.find(({ role }) => role !== 'lock');
+  return manifests.find((path) => tree.files.has(path)) ?? place?.path ?? directory;
 }
 
 function inheritedPins(

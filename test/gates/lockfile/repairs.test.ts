@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { lockfile } from '../../../src/gates/lockfile/index.ts';
 import { treeOf } from '../../../src/gates/tree.ts';
+import { CONTEXT } from '../../support/context.ts';
 import { snapshot } from '../../support/snapshot.ts';
 import { FRESH, LOCK, MANIFEST, reported } from './support.ts';
 
@@ -111,7 +112,7 @@ test('a lock that is too large to be read is not decided, and a clean one beside
   const huge = { kind: 'too-large', size: 30 * 1024 ** 2, limit: 10 * 1024 ** 2 } as const;
   const { subjects, undecided } = lockfile.judge(
     treeOf(head.head, { ...head.blobs, [`api/uv.lock:${LOCK}`]: huge }),
-    { defaultIndex: 'https://index.example/simple' },
+    CONTEXT,
   );
   expect(subjects.map(({ path, status }) => `${path} ${status}`)).toEqual([
     'uv.lock passed',

@@ -2,15 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { lockfile } from '../../../src/gates/lockfile/index.ts';
 import { treeOfTexts } from '../../../src/gates/tree.ts';
 import type { ExampleFiles, Rule } from '../../../src/gates/types.ts';
-
-const context = { defaultIndex: 'https://index.example/simple' };
+import { CONTEXT } from '../../support/context.ts';
 
 /** Ids of the rules that an example breaks. */
 function broken(files: ExampleFiles, before?: ExampleFiles): string[] {
   const head = treeOfTexts(files);
   const found = [
-    ...lockfile.judge(head, context).findings,
-    ...(before === undefined ? [] : (lockfile.compare?.(treeOfTexts(before), head, context) ?? [])),
+    ...lockfile.judge(head, CONTEXT).findings,
+    ...(before === undefined ? [] : (lockfile.compare?.(treeOfTexts(before), head, CONTEXT) ?? [])),
   ];
   return [...new Set(found.map(({ rule }) => rule))];
 }

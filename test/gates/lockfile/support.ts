@@ -2,6 +2,7 @@
 import { defaultConfiguration } from '../../../src/config/defaults.ts';
 import { evaluate } from '../../../src/gates/evaluate.ts';
 import { lockfile } from '../../../src/gates/lockfile/index.ts';
+import { CONTEXT } from '../../support/context.ts';
 import { snapshot, type Texts } from '../../support/snapshot.ts';
 
 export const MANIFEST = '[project]\nname = "app"\nversion = "1"\nrequires-python = ">=3.12"\n';
@@ -21,7 +22,7 @@ export async function reported(base: Texts | 'none', head: Texts) {
     gates: [lockfile],
     configuration: defaultConfiguration,
     problems: [],
-    context: { defaultIndex: 'https://index.example/simple' },
+    context: CONTEXT,
   });
   const [report] = verdict.gates;
   const findings = report?.result.status === 'failed' ? report.result.findings : [];

@@ -3,6 +3,7 @@ import { lockfile } from '../../../src/gates/lockfile/index.ts';
 import { createLocator } from '../../../src/gates/places.ts';
 import { treeOfTexts } from '../../../src/gates/tree.ts';
 import { condaLockFormat } from '../../../src/locks/conda-lock/index.ts';
+import { CONTEXT } from '../../support/context.ts';
 import { told } from '../pixi/support.ts';
 
 const ENVIRONMENT = `channels:
@@ -61,8 +62,6 @@ function entry({ name, version, manager = 'conda', dependencies = [], hash }: En
     '  category: main\n  optional: false',
   ].join('\n');
 }
-
-const CONTEXT = { defaultIndex: 'https://index.example/simple' };
 
 function verdict(texts: Readonly<Record<string, string>>): readonly string[] {
   const tree = treeOfTexts(texts);

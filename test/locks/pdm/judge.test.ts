@@ -4,6 +4,7 @@ import { treeOfTexts } from '../../../src/gates/tree.ts';
 import { type Formula, manifestHash } from '../../../src/locks/pdm/content-hash.ts';
 import { pdm } from '../../../src/locks/pdm/index.ts';
 import { readManifest } from '../../../src/locks/pdm/manifest.ts';
+import { CONTEXT } from '../../support/context.ts';
 import {
   edited,
   judge,
@@ -15,8 +16,6 @@ import {
   packageText,
   told,
 } from './support.ts';
-
-const CONTEXT = { defaultIndex: 'https://index.example/simple' };
 
 function toldOf(manifest: string, lock = LOCK): readonly string[] {
   return told(judge({ 'pyproject.toml': manifest, 'pdm.lock': lock }));

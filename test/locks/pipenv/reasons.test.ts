@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { lockfile } from '../../../src/gates/lockfile/index.ts';
 import { treeOfTexts } from '../../../src/gates/tree.ts';
 import { pipenv } from '../../../src/locks/pipenv/index.ts';
+import { CONTEXT } from '../../support/context.ts';
 import { judge, lockFor, PIPFILE, PROJECT, told, treeOf } from './support.ts';
 
 const LOCK = lockFor(PIPFILE);
@@ -100,7 +101,7 @@ test('two Pipfiles in one repository: each has its own verdict', () => {
     'b/Pipfile': edited('~=3.4', '>=4'),
     'b/Pipfile.lock': LOCK,
   });
-  const { subjects, findings } = lockfile.judge(tree, { defaultIndex: 'https://index.example' });
+  const { subjects, findings } = lockfile.judge(tree, CONTEXT);
   expect(subjects.map(({ label, status }) => `${label} ${status}`)).toEqual([
     'a/Pipfile.lock (Pipenv) passed',
     'b/Pipfile.lock (Pipenv) failed',

@@ -3,6 +3,7 @@ import { lockfile } from '../../../src/gates/lockfile/index.ts';
 import { createLocator } from '../../../src/gates/places.ts';
 import { treeOfTexts } from '../../../src/gates/tree.ts';
 import { pixi } from '../../../src/locks/pixi/index.ts';
+import { CONTEXT } from '../../support/context.ts';
 import { judge, lock, manifest, told, verdict } from './support.ts';
 
 const PYTHON = { name: 'python', version: '3.12.3', depends: ['tk >=8.6,<9', '__glibc >=2.17'] };
@@ -258,9 +259,7 @@ describe('the gate over two projects of which the first is clean', () => {
     'b/pixi.lock': lock([PYTHON]),
   });
   it('finds the second, and only it', () => {
-    const { subjects, findings } = lockfile.judge(tree, {
-      defaultIndex: 'https://index.example/simple',
-    });
+    const { subjects, findings } = lockfile.judge(tree, CONTEXT);
     expect(subjects.map(({ label, status }) => `${label} ${status}`)).toEqual([
       'a/pixi.lock (pixi) passed',
       'b/pixi.lock (pixi) failed',
@@ -281,7 +280,7 @@ describe('the gate over two projects of which the first is clean', () => {
     `);
   });
   it('shows the lines of the YAML', async () => {
-    const { findings } = lockfile.judge(tree, { defaultIndex: 'https://index.example/simple' });
+    const { findings } = lockfile.judge(tree, CONTEXT);
     const locate = await createLocator(
       tree,
       findings.map(({ at }) => at),

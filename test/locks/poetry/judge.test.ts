@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { lockfile } from '../../../src/gates/lockfile/index.ts';
 import { treeOfTexts } from '../../../src/gates/tree.ts';
 import { poetry } from '../../../src/locks/poetry/index.ts';
+import { CONTEXT } from '../../support/context.ts';
 import { judge, lockFor, MANIFEST, PROJECT, told, treeOf } from './support.ts';
 
 const LOCK = lockFor(MANIFEST);
@@ -152,9 +153,7 @@ describe('the gate over two projects of which the first is fresh', () => {
       'b/pyproject.toml': MANIFEST.replace('^0.28', '^0.29'),
       'b/poetry.lock': LOCK,
     });
-    const { findings, subjects } = lockfile.judge(tree, {
-      defaultIndex: 'https://index.example/simple',
-    });
+    const { findings, subjects } = lockfile.judge(tree, CONTEXT);
     expect(subjects.map(({ label, status }) => `${label} ${status}`)).toEqual([
       'a/poetry.lock (Poetry) passed',
       'b/poetry.lock (Poetry) failed',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { lockfile } from '../../../src/gates/lockfile/index.ts';
 import { treeOfTexts } from '../../../src/gates/tree.ts';
 import { pylock } from '../../../src/locks/pylock/index.ts';
+import { CONTEXT } from '../../support/context.ts';
 import { EXPORT, judge, lock, locked, project, verdict } from './support.ts';
 
 const IDNA = locked('idna', '3.10');
@@ -251,9 +252,7 @@ describe('the gate over two projects of which the first is clean', () => {
       'b/pyproject.toml': project(['idna>=4']),
       'b/pylock.toml': FILE,
     });
-    const { subjects, findings } = lockfile.judge(tree, {
-      defaultIndex: 'https://index.example/simple',
-    });
+    const { subjects, findings } = lockfile.judge(tree, CONTEXT);
     expect(subjects.map(({ label, status }) => `${label} ${status}`)).toEqual([
       'a/pylock.toml (uv) passed',
       'b/pylock.toml (uv) failed',

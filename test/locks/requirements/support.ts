@@ -1,9 +1,8 @@
 import { lockfile } from '../../../src/gates/lockfile/index.ts';
 import { treeOfTexts } from '../../../src/gates/tree.ts';
+import { CONTEXT } from '../../support/context.ts';
 
 export type Texts = Readonly<Record<string, string>>;
-
-const CONTEXT = { defaultIndex: 'https://index.example/simple' };
 
 /** The header of pip-compile, then the pins. */
 export function compiled(command: string, pins: string): string {

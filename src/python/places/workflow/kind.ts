@@ -40,11 +40,16 @@ export function kindOf(id: string, job: DocumentNode): JobKind {
   const isOpaque = nodeAt(job, 'uses') !== undefined || steps.some(usesOwnAction);
   if (names.some((name) => TOOLING_NAME.test(name))) return 'tooling';
   if (isOpaque) return 'unknown';
-  return commands.some((command) =>
-    /\b(?:make|just|task|poe|inv|invoke|nox|tox|\.\/)/.test(command),
-  )
-    ? 'unknown'
-    : 'tooling';
+  return commands.some(mayRunTests) ? 'unknown' : 'tooling';
+}
+
+/** Runs something that is not looked at. */
+function mayRunTests(command: string): boolean {
+  const runners = [...withoutInstalls(command).matchAll(RUNNER)];
+  return (
+    /\b(?:make|just|task|poe|inv|invoke)\b|(?:^|\s)\.\//.test(command) ||
+    runners.some(([, rest = '']) => !NO_TEST.test(rest))
+  );
 }
 
 function runsTests(command: string): boolean {

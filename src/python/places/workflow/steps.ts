@@ -6,7 +6,7 @@ import {
   type ScalarNode,
   scalarAt,
 } from '../../../edits/nodes.ts';
-import { placeAt, type Said, type Source, yamlVersions } from '../source.ts';
+import { placeAt, type Said, type Source, scalarVersions } from '../source.ts';
 import type { PythonPlace } from '../types.ts';
 import { versionsOf } from '../versions.ts';
 import { versionsInCommands } from './commands.ts';
@@ -102,7 +102,7 @@ function cellPlaces(
 ): readonly PythonPlace[] {
   const words = wordsOfInput(scalar);
   return words.map(({ text, span }) => {
-    const versions = yamlVersions({ ...scalar, text }, inputVersions);
+    const versions = scalarVersions({ ...scalar, text }, inputVersions);
     const isAhead = versions.kind === 'version' && versions.preRelease === true;
     return placeAt(source, span, {
       ...said,
