@@ -48,7 +48,7 @@ export type NodesOrProblem =
   | { readonly kind: 'unreadable'; readonly line: number; readonly reason: string };
 
 /** Larger texts are not what people write (UTF-16 units). */
-export const MAX_NODES_TEXT = 1_000_000;
+const MAX_NODES_TEXT = 1_000_000;
 
 /** The text is too long to be read as a tree, or `undefined`. */
 export function tooLong(text: string): NodesOrProblem | undefined {

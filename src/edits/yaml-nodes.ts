@@ -48,12 +48,33 @@ function parse(text: string): NodesOrProblem {
     return { kind: 'unreadable', line: lineAt(error.pos[0]), reason };
   }
 
+  const anchors = new Map<string, { readonly node: DocumentNode; readonly size: number }>();
   let count = 0;
 
-  function convert(node: unknown): DocumentNode {
-    count += 1;
+  function spend(nodes: number): void {
+    count += nodes;
     if (count > MAX_NODES) throw new TooMany();
-    if (isAlias(node)) return convert(node.resolve(document));
+  }
+
+  function convert(node: unknown): DocumentNode {
+    spend(1);
+    if (isAlias(node)) return aliased(node.source, spanOf(node)[0]);
+    const before = count;
+    const converted = withoutAnchor(node);
+    const anchor = isNode(node) && !isAlias(node) ? node.anchor : undefined;
+    if (anchor !== undefined) anchors.set(anchor, { node: converted, size: count - before });
+    return converted;
+  }
+
+  /** What stands at the anchor; whoever walks the tree walks it again, so it counts again. */
+  function aliased(name: string, at: number): DocumentNode {
+    const anchor = anchors.get(name);
+    if (anchor === undefined) return emptyAt(at);
+    spend(anchor.size);
+    return anchor.node;
+  }
+
+  function withoutAnchor(node: unknown): DocumentNode {
     const span = spanOf(node);
     const line = lineAt(span[0]);
     if (isSeq(node)) return { kind: 'list', items: node.items.map(convert), span, line };

@@ -93,14 +93,8 @@ export const rules = [
     message,
     repair,
     example: { kind: 'float', at: WORKFLOW, written: '3.10', read: '3.1' } satisfies PythonFacts,
-    bad: {
-      ...project({ requires: '>=3.10' }),
-      '.github/workflows/test.yml': workflow(['3.10'], { isQuoted: false }),
-    },
-    good: {
-      ...project({ requires: '>=3.10' }),
-      '.github/workflows/test.yml': workflow(['3.10']),
-    },
+    bad: { '.github/workflows/test.yml': workflow(['3.10'], { isQuoted: false }) },
+    good: { '.github/workflows/test.yml': workflow(['3.10']) },
   },
   {
     id: 'python-version/end-of-life',

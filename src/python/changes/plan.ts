@@ -1,5 +1,5 @@
 /** What becomes of every place when a project moves to another minor version of Python. */
-import { admits, compareMinors, type Minor, minorOf, releaseOf } from '../minors.ts';
+import { admits, compareMinors, type Minor, releaseOf } from '../minors.ts';
 import { type ProjectModel, type ReleasePlace, releasesOf } from '../projects/model.ts';
 import type { MeantPlace } from '../projects/projects.ts';
 
@@ -89,10 +89,4 @@ function listChanges(
   if (isThere || last === undefined) return ended.map((place) => ({ kind: 'remove', place }));
   if (!raisesFloor) return [{ kind: 'add-after', place: last }];
   return ended.map((place) => ({ kind: place === last ? 'rewrite' : 'remove', place }));
-}
-
-/** The minor that a project runs on now: pinned, deployed, or the newest tested. */
-export function currentMinor({ pins, deployed, tested }: ProjectModel): Minor | undefined {
-  const [place] = [...pins, ...deployed];
-  return place === undefined ? tested.minors.at(-1) : minorOf(place.release);
 }

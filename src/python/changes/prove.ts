@@ -14,19 +14,15 @@ export function proves(
   expected: readonly Statement[],
 ): boolean {
   const after = spliced(text, splices);
-  const statements = after === undefined ? undefined : statementsOf(path, after);
+  const statements =
+    after === undefined ? undefined : placesIn(path, after)?.map((one) => statement(one));
   return statements !== undefined && JSON.stringify(statements) === JSON.stringify(expected);
 }
 
 /** What a place says, without where it stands. */
 export type Statement = readonly [label: string, role: string, versions: string];
 
-/** What a file says, in the order of the text; `undefined` if it cannot be read. */
-export function statementsOf(path: string, text: string): readonly Statement[] | undefined {
-  const places = placesIn(path, text);
-  return places?.map((place) => statement(place));
-}
-
+/** The places of a file in the order of the text; `undefined` if it cannot be read. */
 export function placesIn(path: string, text: string): readonly PythonPlace[] | undefined {
   const reading = readPlaces(path, text);
   if (reading.kind !== 'places') return undefined;

@@ -5,6 +5,7 @@ import type { ProjectModel } from '../../../python/projects/model.ts';
 import { fileName, pathIn } from '../../../python/projects/paths.ts';
 import { placeFacts } from '../facts.ts';
 import { type Check, distinct, pythonFinding, relatedTo, type Surroundings } from '../finding.ts';
+import { isOutside } from './outside-range.ts';
 
 /** setup-python takes its input and says nothing about the file. */
 export const overruledFiles: Check = (model) =>
@@ -32,16 +33,19 @@ export const overruledFiles: Check = (model) =>
   });
 
 /** Every job and image names a version itself, and none the one of `.python-version`. */
-export const unreadFile: Check = (model, { tree }) => {
+export const unreadFile: Check = (model, around) => {
   const { pins, tested, deployed, project } = model;
   const at = pins.find(({ path }) => fileName(path) === '.python-version');
-  if (at === undefined || !project.places.includes(at) || usesUv(model, { tree })) return [];
+  const isOwn = project.places.some(({ path }) => path === at?.path);
+  if (at === undefined || !isOwn || usesUv(model, around)) return [];
   const isRead = project.places.some(
     ({ versions }) => versions.kind === 'file' && versions.path === at.path,
   );
   const others = [...tested.places, ...deployed];
   const isNamed = others.some(({ minor }) => minor === at.minor);
-  if (isRead || isNamed || others.length === 0 || tested.known !== 'all') return [];
+  const isKnown = tested.known === 'all' && tested.minors.length > 0;
+  // What has to change in any case is said by another rule.
+  if (isRead || isNamed || !isKnown || isOutside(at, model, around)) return [];
   return [
     pythonFinding(
       model,
@@ -58,7 +62,7 @@ export const unreadFile: Check = (model, { tree }) => {
 };
 
 /** uv reads the file wherever it runs. */
-function usesUv({ project }: ProjectModel, { tree }: Pick<Surroundings, 'tree'>): boolean {
+function usesUv({ project }: ProjectModel, { tree }: Surroundings): boolean {
   return (
     tree.files.has(pathIn(project.directory, 'uv.lock')) ||
     project.places.some(({ label }) => label.startsWith('setup-uv') || label === 'UV_PYTHON')
