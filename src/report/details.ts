@@ -1,7 +1,7 @@
 /** The long part of a check run: every finding with its reason, and what stands beside. */
 import type { GateReport, ReportedFinding, Table, Verdict } from '../gates/types.ts';
 import type { Block } from './blocks.ts';
-import { code, literal, prose } from './escape.ts';
+import { cell, code, literal, prose } from './escape.ts';
 import { clampCharacters } from './limits.ts';
 import { lockDiffBlocks } from './lockdiff/blocks.ts';
 import {
@@ -67,7 +67,7 @@ function tableBlock({ title, columns, rows }: Table): Block {
   return {
     importance: 4,
     head: [`#### ${literal(title)}`, '', row(columns), row(columns.map(() => '---'))],
-    items: rows.map((cells) => row(cells.map(literal))),
+    items: rows.map((cells) => row(cells.map(cell))),
     noun: ['row', 'rows'],
   };
 }

@@ -22,6 +22,11 @@ export function code(text: string): string {
 
 /** Plain text, every character as it is. */
 export function literal(text: string): string {
+  return cell(text).replace(/^\s*([-+=#]|\d+(?=[.)]))/, '$&&#8203;');
+}
+
+/** The same in the cell of a table, where no list and no heading can begin. */
+export function cell(text: string): string {
   return visible(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
@@ -30,8 +35,7 @@ export function literal(text: string): string {
     .replaceAll(/([@#])(?=[\w-])/g, '$1&#8203;')
     .replaceAll('://', '&#58;//')
     .replaceAll(/\bwww\./gi, (www) => `${www.slice(0, -1)}&#46;`)
-    .replaceAll('$', '&#36;')
-    .replace(/^\s*([-+=#]|\d+(?=[.)]))/, '$&&#8203;');
+    .replaceAll('$', '&#36;');
 }
 
 /** Commands as a block that none of them can close. */

@@ -35,6 +35,7 @@ function edit(files: Files, path: string, from: string, to: string): string {
 const SOURCES: Readonly<Record<string, string>> = {
   'acme/weather-api': 'uv-app',
   'acme/billing': 'poetry-service',
+  'acme/mailer': 'docker-service',
 };
 
 export const stories: readonly Story[] = [
@@ -85,6 +86,14 @@ export const stories: readonly Story[] = [
     pull: 'Raise idna',
     change: (files) => ({
       'pyproject.toml': edit(files, 'pyproject.toml', 'idna = "^3.7"', 'idna = "^3.9"'),
+    }),
+  },
+  {
+    title: 'The image moves to another Python, everything else stays behind',
+    repository: 'acme/mailer',
+    pull: 'Run on Python 3.14',
+    change: (files) => ({
+      Dockerfile: edit(files, 'Dockerfile', 'PYTHON_VERSION=3.12.4', 'PYTHON_VERSION=3.14'),
     }),
   },
 ];

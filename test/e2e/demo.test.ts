@@ -35,7 +35,9 @@ describe('the demo, with the unmodified app in its own process', () => {
       A merge left its markers in the lock
         neutral: Merge conflict markers (uv.lock): run \`git checkout BASE -- uv.lock && uv lock\`
       Poetry: a dependency changed, the content hash of the lock did not
-        neutral: 1 lock is stale: run \`poetry lock\`"
+        neutral: 1 lock is stale: run \`poetry lock\`
+      The image moves to another Python, everything else stays behind
+        neutral: Places disagree on the Python version (Dockerfile)"
     `);
   });
 });

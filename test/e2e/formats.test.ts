@@ -76,11 +76,12 @@ it('one pull request, every kind of lock: each is told, and by its own command',
     | conda-lock/conda-lock.yml (conda-lock) | needs repair |  |
     | compiled-requirements/requirements/dev.txt (pip-compile) | in step | consistent with its inputs; the tool has no check of its own |
 
-    **Python version** (mode \`warn\`): 6 Python projects consistent and 1 from before this change.
+    **Python version** (mode \`warn\`): 7 Python projects consistent and 1 from before this change.
 
     | Python project | verdict |
     | --- | --- |
     | conda-lock/environment.yml | consistent |
+    | docker-service/pyproject.toml (Python 3.12) | consistent |
     | pdm-service/pyproject.toml (Python 3.11) | consistent |
     | pipenv-service/Pipfile (Python 3.11) | consistent |
     | poetry-service/pyproject.toml (Python &gt;=3.11,&lt;4) | consistent |

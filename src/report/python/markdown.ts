@@ -1,5 +1,5 @@
 import type { Decided, ProjectView, PythonView } from '../../gates/python-view.ts';
-import { code, literal } from '../escape.ts';
+import { cell, code, literal } from '../escape.ts';
 
 /** The view for an issue, a wiki, a job summary. */
 export function renderPythonMarkdown({ projects, unreadable }: PythonView): string {
@@ -19,7 +19,7 @@ function projectLines({ path, pin, range, matrix, places }: ProjectView): readon
   const grid = rows.map(({ name, cells, isPartial }) =>
     row([
       isPartial ? `${name} (and more at run time)` : name,
-      ...cells.map((cell) => (cell ? '■' : '')),
+      ...cells.map((has) => (has ? '■' : '')),
     ]),
   );
   return [
@@ -31,7 +31,7 @@ function projectLines({ path, pin, range, matrix, places }: ProjectView): readon
     ...(grid.length === 0 ? [] : [row(['', ...marked]), rule(marked.length + 1), ...grid, '']),
     row(places.columns),
     rule(places.columns.length),
-    ...places.rows.map((cells) => row(cells.map(literal))),
+    ...places.rows.map((cells) => row(cells.map(cell))),
     ...(minors.some(({ hasEnded }) => hasEnded) ? ['', '† gets no more security fixes'] : []),
   ];
 }

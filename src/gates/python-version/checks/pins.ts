@@ -8,10 +8,11 @@ import { type Check, pythonFinding, relatedTo, type Surroundings } from '../find
 import { isOutside } from './outside-range.ts';
 
 export const differingPins: Check = (model, around) => {
-  const [first, ...others] = model.pins;
+  // One that has to change in any case decides nothing.
+  const [first, ...others] = model.pins.filter((pin) => !isOutside(pin, model, around));
   if (first === undefined) return [];
   return others
-    .filter((pin) => isDifferent(pin, first) && !isOutside(pin, model, around))
+    .filter((pin) => isDifferent(pin, first))
     .map((pin) => conflict('pins-differ', pin, first, model, around));
 };
 
@@ -49,7 +50,11 @@ function conflict(
   model: ProjectModel,
   around: Surroundings,
 ) {
-  const { wanted, fix } = fixOfPlace(around.tree, [at], authority.minor);
+  // Pins that agree with each other move together to what is deployed.
+  const beside = model.pins.filter(
+    (pin) => kind === 'not-deployed' && pin.minor === at.minor && pin.path !== at.path,
+  );
+  const { wanted, fix } = fixOfPlace(around.tree, [at, ...beside], authority.minor);
   const images = model.deployed.filter((image) => image !== authority);
   const tests = model.tested.places.filter(({ minor }) => minor === at.minor);
   return pythonFinding(
@@ -67,6 +72,7 @@ function conflict(
       at,
       related: [
         relatedTo(authority, kind === 'not-deployed' ? 'is what production runs' : 'is read first'),
+        ...beside.map((pin) => relatedTo(pin, 'has to follow')),
         ...images.map((image) => relatedTo(image, 'is deployed too')),
         ...tests.slice(0, 3).map((place) => relatedTo(place, 'is what the tests run on')),
       ],
