@@ -1,0 +1,97 @@
+/**
+ * Compares names, triggers and filter patterns of workflows with labelled real ones. Exits 1 when
+ * something differs, 2 when it could not run.
+ */
+import { parseArgs } from 'node:util';
+import { median, quantile } from './statistics.ts';
+import { namesCase, patternsCase, readCases, readTexts, triggersCase } from './workflow-cases.ts';
+import { compareNames } from './workflow-names.ts';
+import { comparePatterns, compareTriggers } from './workflow-triggers.ts';
+
+const USAGE = `Usage: npm run bench:workflows [-- [OPTIONS] [CORPUS_DIR]]
+
+Compares what workflows produce with labelled real ones (default: ../shared/corpus/workflows).
+
+  --limit N   print at most N differences of a kind (default: 20)
+  -h, --help  show this help`;
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+interface Tally {
+  readonly differences: readonly string[];
+  readonly agreed: number;
+  readonly unable: readonly string[];
+}
+
+function main(): number {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { help: { type: 'boolean', short: 'h' }, limit: { type: 'string', default: '20' } },
+  });
+  if (values.help === true) {
+    print(USAGE);
+    return 0;
+  }
+  const directory = positionals[0] ?? '../shared/corpus/workflows';
+  const texts = readTexts(directory);
+  const tallies: readonly (readonly [string, Tally])[] = [
+    ['names', namesTally(directory, texts)],
+    ['triggers', triggersTally(directory, texts)],
+    ['patterns', patternsTally(directory)],
+  ];
+  let total = 0;
+  for (const [kind, { differences, agreed, unable }] of tallies) {
+    total += differences.length;
+    print(`${kind}: ${agreed} agree, ${unable.length} unable, ${differences.length} differ`);
+    for (const line of [...unable, ...differences].slice(0, Number(values.limit)))
+      print(`  ${line}`);
+  }
+  return total > 0 ? 1 : 0;
+}
+
+function namesTally(directory: string, texts: ReadonlyMap<string, string>): Tally {
+  const differences: string[] = [];
+  const unable: string[] = [];
+  const times: number[] = [];
+  const cases = readCases(directory, 'names', namesCase);
+  for (const one of cases) {
+    const start = performance.now();
+    const compared = compareNames(one, texts);
+    times.push(performance.now() - start);
+    if (compared.kind === 'differs') differences.push(`${one.id}: ${compared.detail}`);
+    if (compared.kind === 'unable') unable.push(`unable ${one.id}: ${compared.detail}`);
+  }
+  if (times.length > 0) {
+    print(
+      `a workflow: median ${median(times).toFixed(2)} ms, p95 ${quantile(times, 0.95).toFixed(2)} ms`,
+    );
+  }
+  return { differences, unable, agreed: cases.length - differences.length - unable.length };
+}
+
+function triggersTally(directory: string, texts: ReadonlyMap<string, string>): Tally {
+  const cases = readCases(directory, 'triggers', triggersCase);
+  const differences = cases.flatMap((one) =>
+    compareTriggers(one, texts.get(one.blob) ?? '').map((line) => `${one.id} ${line}`),
+  );
+  const events = cases.reduce((sum, { expect }) => sum + Object.keys(expect).length, 0);
+  return { differences, unable: [], agreed: events - differences.length };
+}
+
+function patternsTally(directory: string): Tally {
+  const cases = readCases(directory, 'filter-patterns-gold', patternsCase).filter(
+    ({ undecided }) => !undecided,
+  );
+  const differences = cases.flatMap(comparePatterns);
+  const texts = cases.reduce((sum, one) => sum + one.match.length + one.no_match.length, 0);
+  return { differences, unable: [], agreed: texts - differences.length };
+}
+
+try {
+  process.exitCode = main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+}
