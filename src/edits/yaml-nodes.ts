@@ -1,5 +1,14 @@
 /** YAML as a tree with positions. All scalars are texts: `3.10` stays `3.10`. */
-import { isAlias, isMap, isNode, isScalar, isSeq, parseDocument, Scalar } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  parseDocument,
+  Scalar,
+} from 'yaml';
 import {
   type DocumentNode,
   type Entry,
@@ -36,12 +45,7 @@ class TooMany extends Error {}
 
 function parse(text: string): NodesOrProblem {
   const lineAt = lineFinder(text);
-  const document = parseDocument(text, {
-    schema: 'failsafe',
-    logLevel: 'silent',
-    prettyErrors: false,
-    uniqueKeys: false,
-  });
+  const document = parseLeniently(text);
   const [error] = document.errors;
   if (error !== undefined) {
     const reason = REASONS[error.code] ?? error.message.replace(/\.$/, '');
@@ -108,6 +112,46 @@ function parse(text: string): NodesOrProblem {
   return document.contents === null
     ? { kind: 'empty' }
     : { kind: 'document', root: convert(document.contents) };
+}
+
+/** A hand-written file has a few quoted texts over several lines, if any. */
+const MAX_REPAIRS = 100;
+
+/**
+ * Other readers, GitHub's among them, take a double-quoted text that goes on at the indentation of
+ * its parent. Where the library refuses one, it is read as if it stood on one line: no offset moves.
+ */
+function parseLeniently(text: string): Document.Parsed {
+  let current = text;
+  for (let repairs = 0; ; repairs++) {
+    const document = parseDocument(current, {
+      schema: 'failsafe',
+      logLevel: 'silent',
+      prettyErrors: false,
+      uniqueKeys: false,
+    });
+    const [error] = document.errors;
+    const isCut = error?.code === 'MISSING_CHAR' && error.message.includes('"quote');
+    const next = isCut && repairs < MAX_REPAIRS ? onOneLine(current, error.pos[0]) : undefined;
+    if (next === undefined || next === current) return document;
+    current = next;
+  }
+}
+
+/** The text whose quoted part around `at` has blanks in the place of its line ends. */
+function onOneLine(text: string, at: number): string | undefined {
+  const start = text.lastIndexOf('"', at - 1);
+  const length = /^(?:[^"\\]|\\[\s\S])*"/.exec(text.slice(start + 1, start + 10_000))?.[0].length;
+  if (start === -1 || length === undefined) return undefined;
+  const end = start + 1 + length;
+  return (
+    text.slice(0, start) + text.slice(start, end).replaceAll(/\\?[\r\n]/g, blanks) + text.slice(end)
+  );
+}
+
+/** The backslash that joins two lines is no escape of a blank. */
+function blanks(characters: string): string {
+  return ' '.repeat(characters.length);
 }
 
 function spanOf(node: unknown): Span {
