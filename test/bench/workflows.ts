@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { median, quantile } from './statistics.ts';
 import { namesCase, patternsCase, readCases, readTexts, triggersCase } from './workflow-cases.ts';
 import { compareNames } from './workflow-names.ts';
+import { compareRenames, renamesCase } from './workflow-renames.ts';
 import { comparePatterns, compareTriggers } from './workflow-triggers.ts';
 
 const USAGE = `Usage: npm run bench:workflows [-- [OPTIONS] [CORPUS_DIR]]
@@ -40,6 +41,7 @@ function main(): number {
     ['names', namesTally(directory, texts)],
     ['triggers', triggersTally(directory, texts)],
     ['patterns', patternsTally(directory)],
+    ['likely new names', renamesTally(directory, texts)],
   ];
   let total = 0;
   for (const [kind, { differences, agreed, unable }] of tallies) {
@@ -78,6 +80,26 @@ function triggersTally(directory: string, texts: ReadonlyMap<string, string>): T
   );
   const events = cases.reduce((sum, { expect }) => sum + Object.keys(expect).length, 0);
   return { differences, unable: [], agreed: events - differences.length };
+}
+
+/** At least nine of ten labelled renames are right; some labels nobody could guess. */
+function renamesTally(directory: string, texts: ReadonlyMap<string, string>): Tally {
+  const results = readCases(directory, 'renames', renamesCase).map((one) => ({
+    id: one.id,
+    ...compareRenames(one, texts),
+  }));
+  const wrong = results.flatMap(({ id, differences }) =>
+    differences.map((line) => `${id} ${line}`),
+  );
+  const names = results.reduce((sum, one) => sum + one.names, 0);
+  const share = names === 0 ? 1 : 1 - wrong.length / names;
+  print(
+    `likely new names: ${(share * 100).toFixed(1)} % of ${names} names, ${results.filter(({ differences }) => differences.length === 0).length} of ${results.length} changes`,
+  );
+  return {
+    agreed: names - wrong.length,
+    ...(share >= 0.9 ? { unable: wrong, differences: [] } : { unable: [], differences: wrong }),
+  };
 }
 
 function patternsTally(directory: string): Tally {
