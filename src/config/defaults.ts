@@ -16,4 +16,5 @@ export const defaultGateConfiguration: GateConfiguration = {
 export const defaultConfiguration: Configuration = {
   lockfile: defaultGateConfiguration,
   'python-version': defaultGateConfiguration,
+  'required-checks': { ...defaultGateConfiguration, contexts: [] },
 };

@@ -37,6 +37,14 @@ const ignore = z
     'Globs of paths that the gate leaves alone, relative to the root of the repository. `*` and `?` stay inside one folder, `**` stands for any number of folders; a folder stands for everything in it.',
   );
 
+const contexts = z
+  .array(z.string().min(1).max(MAX_GLOB_LENGTH))
+  .max(MAX_GLOBS)
+  .default([])
+  .describe(
+    'Names of check runs and statuses that pull requests need, beside those that rulesets and branch protection require.',
+  );
+
 function gate(question: string) {
   return z.strictObject({ mode, scope, ignore }).prefault({}).describe(question);
 }
@@ -47,6 +55,12 @@ export const configurationSchema = z
     'python-version': gate(
       'The python-version gate: is the Python version pinned, and does every place agree?',
     ),
+    'required-checks': z
+      .strictObject({ mode, scope, ignore, contexts })
+      .prefault({})
+      .describe(
+        'The required-checks gate: will every required check be reported on this pull request?',
+      ),
   })
   .describe('Configuration of Lockkeeper, read from `.github/lockkeeper.yml` of the base branch.');
 

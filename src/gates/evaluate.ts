@@ -15,11 +15,14 @@ import type {
   GateContext,
   GateReport,
   GateResult,
+  JudgeContext,
   Judgement,
   Repaired,
   ReportedFinding,
   Rule,
   Snapshot,
+  State,
+  Surroundings,
   Tree,
   Undecided,
   Verdict,
@@ -51,7 +54,8 @@ export async function evaluate(snapshot: Snapshot, options: EvaluateOptions): Pr
     const configuration = options.configuration[gate.id];
     if (configuration.mode === 'off') continue;
     const active = { ...configuration, mode: configuration.mode };
-    reports.push(await runGate(gate, { head, base, before }, active, options));
+    const context = judgeContext(snapshot, active, options.context);
+    reports.push(await runGate(gate, { head, base, before }, active, context));
   }
   return {
     repository: snapshot.repository,
@@ -65,6 +69,31 @@ export async function evaluate(snapshot: Snapshot, options: EvaluateOptions): Pr
 
 type ActiveConfiguration = GateConfiguration & { readonly mode: GateReport['mode'] };
 
+/** What holds where nobody asked GitHub. */
+const NO_SURROUNDINGS: Surroundings = {
+  base: 'main',
+  pull: 'none',
+  required: [],
+  mergeQueue: false,
+  unasked: [],
+};
+
+function judgeContext(
+  { repository, head, base, surroundings = NO_SURROUNDINGS }: Snapshot,
+  settings: GateConfiguration,
+  { defaultIndex, today }: GateContext,
+): JudgeContext {
+  const changed = base === 'none' ? 'unknown' : changedPaths(base, head);
+  return { defaultIndex, today, settings, repository, surroundings, changed };
+}
+
+function changedPaths(base: State, head: State): readonly string[] {
+  const before = new Map(base.files.map(({ path, oid, mode }) => [path, `${oid} ${mode}`]));
+  const after = new Map(head.files.map(({ path, oid, mode }) => [path, `${oid} ${mode}`]));
+  const paths = new Set([...before.keys(), ...after.keys()]);
+  return [...paths].filter((path) => before.get(path) !== after.get(path)).sort();
+}
+
 interface States {
   readonly head: Tree;
   readonly base: Tree | 'none';
@@ -75,7 +104,7 @@ async function runGate(
   gate: Gate,
   { head, base, before }: States,
   configuration: ActiveConfiguration,
-  { context }: EvaluateOptions,
+  context: JudgeContext,
 ): Promise<GateReport> {
   const headState = without(gate.judge(head, context), configuration.ignore);
   const baseState =
@@ -85,6 +114,7 @@ async function runGate(
       gate,
       { tree: head, findings: headState.findings },
       base === 'none' ? 'none' : { tree: base, findings: baseState.findings },
+      context,
     ),
     ...changesOf(gate, head, base, configuration, context),
   ];
@@ -132,7 +162,7 @@ function changesOf(
   head: Tree,
   base: Tree | 'none',
   { ignore }: ActiveConfiguration,
-  context: GateContext,
+  context: JudgeContext,
 ): readonly OriginatedFinding[] {
   if (base === 'none') return [];
   const changes = gate.compare?.(base, head, context) ?? [];

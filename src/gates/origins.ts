@@ -1,4 +1,4 @@
-import type { Finding, Gate, Origin, Tree } from './types.ts';
+import type { Finding, Gate, JudgeContext, Origin, Tree } from './types.ts';
 
 /** A finding of the head, with the knowledge whether this change caused it. */
 export interface OriginatedFinding {
@@ -20,6 +20,7 @@ export function withOrigins(
   gate: Pick<Gate, 'explain'>,
   head: { readonly tree: Tree; readonly findings: readonly Finding[] },
   base: { readonly tree: Tree; readonly findings: readonly Finding[] } | 'none',
+  context: JudgeContext,
 ): readonly OriginatedFinding[] {
   if (base === 'none') {
     // With nothing to compare to, the state alone is judged: everything counts.
@@ -27,7 +28,7 @@ export function withOrigins(
   }
   const before = new Set(base.findings.map(fingerprint));
   return head.findings.flatMap((finding): readonly OriginatedFinding[] => {
-    const finer = gate.explain?.(finding, base.tree, head.tree) ?? [];
+    const finer = gate.explain?.(finding, base.tree, head.tree, context) ?? [];
     const known = before.has(fingerprint(finding));
     const explained = finer.map((one) => ({ finding: one, origin: 'introduced' as const }));
     if (known) return [{ finding, origin: 'preexisting' }, ...explained];

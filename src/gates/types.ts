@@ -39,6 +39,8 @@ export interface Snapshot {
   readonly head: State;
   /** The state to compare with (merge base); `none` judges the head alone. */
   readonly base: State | 'none';
+  /** Missing where nobody asked GitHub, as in a clone. */
+  readonly surroundings?: Surroundings;
   /** Texts by object id; only those that the gates asked for. */
   readonly blobs: Readonly<Record<ObjectId, BlobText>>;
 }
@@ -52,7 +54,7 @@ export interface Tree {
   read(path: string): FileText;
 }
 
-export type GateId = 'lockfile' | 'python-version';
+export type GateId = 'lockfile' | 'python-version' | 'required-checks';
 
 /** `off`: not computed; `observe`: stored only; `warn`: neutral; `enforce`: can fail the check. */
 export type Mode = 'off' | 'observe' | 'warn' | 'enforce';
@@ -65,6 +67,8 @@ export interface GateConfiguration {
   readonly scope: Scope;
   /** Globs over paths; findings and projects at such paths are ignored. */
   readonly ignore: readonly string[];
+  /** Of `required-checks`: what has to be reported, beside what GitHub says is required. */
+  readonly contexts?: readonly string[];
 }
 
 export type Configuration = Readonly<Record<GateId, GateConfiguration>>;
@@ -75,6 +79,43 @@ export interface GateContext {
   readonly defaultIndex: string;
   /** The day on which is judged (ISO 8601, UTC): what is past its end of life depends on it. */
   readonly today: string;
+}
+
+/** What a gate may know beside a tree: of its own settings, and of what is judged. */
+export interface JudgeContext extends GateContext {
+  readonly settings: GateConfiguration;
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly surroundings: Surroundings;
+  /** Paths that differ between base and head, sorted; `unknown` without a base. */
+  readonly changed: readonly string[] | 'unknown';
+}
+
+/** What GitHub knows about a change beside its files. */
+export interface Surroundings {
+  /** The branch to merge into. */
+  readonly base: string;
+  readonly pull: PullFacts | 'none';
+  /** What rulesets and branch protection require. */
+  readonly required: readonly RequiredCheck[];
+  /** Whether pull requests are merged through a queue. */
+  readonly mergeQueue: boolean;
+  /** What could not be asked, in sentences. */
+  readonly unasked: readonly string[];
+}
+
+export interface RequiredCheck {
+  readonly context: string;
+  readonly source: 'ruleset' | 'branch protection' | 'configuration';
+}
+
+export interface PullFacts {
+  readonly number: number;
+  readonly draft: boolean;
+  readonly branch: string;
+  readonly fork: boolean;
+  /** `owner/name`. */
+  readonly headRepository: string;
 }
 
 /** A key path in a TOML or YAML document: table keys and array indexes. */
@@ -205,13 +246,13 @@ export interface Gate {
   prepare?(tree: Tree): Promise<void>;
   /** Paths whose texts `judge` needs; asked again with more texts until nothing new comes. */
   inputs(tree: Tree): readonly string[];
-  judge(tree: Tree, context: GateContext): Judgement;
+  judge(tree: Tree, context: JudgeContext): Judgement;
   /** Findings about the change itself (a hash changed while the version stayed). */
-  compare?(base: Tree, head: Tree, context: GateContext): readonly Finding[];
+  compare?(base: Tree, head: Tree, context: JudgeContext): readonly Finding[];
   /** Replaces a coarse finding by finer ones that only both states together can give. */
-  explain?(finding: Finding, base: Tree, head: Tree): readonly Finding[];
+  explain?(finding: Finding, base: Tree, head: Tree, context: JudgeContext): readonly Finding[];
   /** What the findings are about, at one glance; shown where there are some. */
-  overview?(tree: Tree, context: GateContext): readonly Table[];
+  overview?(tree: Tree, context: JudgeContext): readonly Table[];
   /** What the change does to the packages of the locks. */
   diff?(base: Tree, head: Tree): readonly LockDiff[];
 }

@@ -42,6 +42,11 @@ const GATES: Readonly<Record<GateId, GateWords>> = {
     status: { passed: 'consistent', failed: 'needs repair', unable: 'not decided' },
     example: { of: 'its example' },
   },
+  'required-checks': {
+    subject: ['required check', 'required checks'],
+    status: { passed: 'will be reported', failed: 'needs repair', unable: 'not decided' },
+    example: { of: 'its example' },
+  },
 };
 
 /** An ordinary case, for the page of a rule. */

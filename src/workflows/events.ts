@@ -1,18 +1,18 @@
 /** What is known of the event that starts a workflow, as the context `github`. */
-import { type ContextMap, type ContextValue, UNKNOWN } from './expressions.ts';
+import { type ContextMap, type ContextValue, UNKNOWN, type Unknown } from './expressions.ts';
 
-/** A pull request, as far as conditions of jobs ask for it; what is left out is unknown. */
+/** A pull request, as far as conditions of jobs ask for it. */
 export interface PullRequestFacts {
   readonly number: number;
   readonly action: string;
   readonly isDraft: boolean;
-  readonly labels: readonly string[];
+  readonly labels: readonly string[] | Unknown;
   /** Of the head. */
-  readonly branch: string;
+  readonly branch: string | Unknown;
   readonly isFork: boolean;
-  readonly headRepository: string | typeof UNKNOWN;
-  readonly author: string;
-  readonly isBot: boolean;
+  readonly headRepository: string | Unknown;
+  readonly author: string | Unknown;
+  readonly isBot: boolean | Unknown;
 }
 
 export interface EventFacts {
@@ -66,15 +66,16 @@ function pullRequestEvent(
     action: pull.action,
     number: pull.number,
     repository: context('unknown', { full_name: repository, fork: UNKNOWN }),
-    sender: context('unknown', { login: pull.author, type: pull.isBot ? 'Bot' : 'User' }),
+    sender: author(pull),
     organization: UNKNOWN,
     pull_request: context('unknown', {
       number: pull.number,
       draft: pull.isDraft,
       merged: false,
       state: 'open',
-      labels: pull.labels.map((name) => new Map([['name', name]])),
-      user: context('unknown', { login: pull.author, type: pull.isBot ? 'Bot' : 'User' }),
+      labels:
+        pull.labels === UNKNOWN ? UNKNOWN : pull.labels.map((name) => new Map([['name', name]])),
+      user: author(pull),
       head: context('unknown', {
         ref: pull.branch,
         repo: context('unknown', { fork: pull.isFork, full_name: pull.headRepository }),
@@ -85,6 +86,11 @@ function pullRequestEvent(
       }),
     }),
   };
+}
+
+function author({ author: login, isBot }: PullRequestFacts): ContextMap {
+  const type = isBot === UNKNOWN ? UNKNOWN : isBot ? 'Bot' : 'User';
+  return context('unknown', { login, type });
 }
 
 export function context(

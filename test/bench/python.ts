@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { pythonVersion } from '../../src/gates/python-version/index.ts';
 import { treeOf } from '../../src/gates/tree.ts';
 import type { Finding } from '../../src/gates/types.ts';
+import { CONTEXT } from '../support/context.ts';
 import { type Expected, type PythonCase, readPythonCases } from './python-cases.ts';
 import { openRepository } from './repository.ts';
 import { median, quantile } from './statistics.ts';
@@ -70,10 +71,7 @@ async function main(): Promise<number> {
 
 function judgeCase({ expect }: PythonCase, tree: ReturnType<typeof treeOf>, today: string): Judged {
   const start = performance.now();
-  const { findings } = pythonVersion.judge(tree, {
-    defaultIndex: 'https://index.example/simple',
-    today,
-  });
+  const { findings } = pythonVersion.judge(tree, { ...CONTEXT, today });
   const milliseconds = performance.now() - start;
   const isFound = ({ rule, paths }: Expected) =>
     findings.some((finding) => {

@@ -28,7 +28,9 @@ function judge(base: Files, files: Files): void {
   lockfile.inputs(after);
   const { findings } = lockfile.judge(after, CONTEXT);
   const changes = lockfile.compare?.(before, after, CONTEXT) ?? [];
-  const finer = findings.flatMap((finding) => lockfile.explain?.(finding, before, after) ?? []);
+  const finer = findings.flatMap(
+    (finding) => lockfile.explain?.(finding, before, after, CONTEXT) ?? [],
+  );
   const rules = new Map(lockfile.rules.map((rule) => [rule.id, rule]));
   for (const { rule, facts } of [...findings, ...changes, ...finer]) {
     rules.get(rule)?.message(facts);

@@ -2,18 +2,47 @@ import { describe, expect, it } from 'vitest';
 import { prepare } from '../../src/gates/gather.ts';
 import { gates } from '../../src/gates/index.ts';
 import { treeOfTexts } from '../../src/gates/tree.ts';
-import type { ExampleFiles, Gate, Rule } from '../../src/gates/types.ts';
+import type {
+  ExampleFiles,
+  Finding,
+  Gate,
+  JudgeContext,
+  Rule,
+  Tree,
+} from '../../src/gates/types.ts';
 import { CONTEXT } from '../support/context.ts';
 
 /** Ids of the rules that an example breaks. */
-async function broken(gate: Gate, files: ExampleFiles, before?: ExampleFiles): Promise<string[]> {
+async function broken(gate: Gate, rule: Rule, files: ExampleFiles): Promise<string[]> {
+  const { before } = rule;
+  const context = contextFor(gate, rule);
   const head = treeOfTexts(files);
   await prepare([gate], [{ commit: 'example', files: [...head.files.values()] }]);
   const found = [
-    ...gate.judge(head, CONTEXT).findings,
-    ...(before === undefined ? [] : (gate.compare?.(treeOfTexts(before), head, CONTEXT) ?? [])),
+    ...gate.judge(head, context).findings,
+    ...(before === undefined ? [] : changes(gate, treeOfTexts(before), head, context)),
   ];
-  return [...new Set(found.map(({ rule }) => rule))];
+  return [...new Set(found.map((finding) => finding.rule))];
+}
+
+/** What only both states together tell. */
+function changes(gate: Gate, before: Tree, head: Tree, context: JudgeContext): readonly Finding[] {
+  const { findings } = gate.judge(head, context);
+  return [
+    ...(gate.compare?.(before, head, context) ?? []),
+    ...findings.flatMap((finding) => gate.explain?.(finding, before, head, context) ?? []),
+  ];
+}
+
+/** In the examples of required checks `test` is required. */
+function contextFor({ id }: Gate, rule: Rule): JudgeContext {
+  if (id !== 'required-checks') return CONTEXT;
+  const mergeQueue = rule.id === 'required-checks/no-merge-group';
+  return {
+    ...CONTEXT,
+    settings: { ...CONTEXT.settings, contexts: ['test'] },
+    surroundings: { ...CONTEXT.surroundings, mergeQueue },
+  };
 }
 
 describe('every rule has examples that hold', () => {
@@ -22,8 +51,8 @@ describe('every rule has examples that hold', () => {
   );
 
   it.each(rules)('%s', async (id, gate, rule) => {
-    expect(await broken(gate, rule.bad, rule.before)).toContain(id);
-    expect(await broken(gate, rule.good, rule.before)).toEqual([]);
+    expect(await broken(gate, rule, rule.bad)).toContain(id);
+    expect(await broken(gate, rule, rule.good)).toEqual([]);
   });
 
   it('says what, why and how to repair in whole sentences', () => {

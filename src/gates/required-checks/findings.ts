@@ -1,0 +1,159 @@
+/** The findings on one required check. */
+
+import { asksForStatus, parseExpression } from '../../workflows/expressions.ts';
+import { skippedName } from '../../workflows/names.ts';
+import { eventSettings } from '../../workflows/triggers.ts';
+import type { Finding, RequiredCheck, Surroundings } from '../types.ts';
+import type { CheckFacts } from './facts.ts';
+import { exactNames, type Producer, type Production } from './producers.ts';
+import type { RequiredCheckRuleId } from './rules.ts';
+import type { CheckVerdict } from './verdicts.ts';
+
+export interface JudgedCheck {
+  readonly check: RequiredCheck;
+  readonly verdict: CheckVerdict;
+}
+
+/** What is wrong with a check; nothing where it is reported in every case. */
+export function findingsOn(
+  { check, verdict }: JudgedCheck,
+  { producers }: Production,
+  { mergeQueue }: Surroundings,
+  all: readonly RequiredCheck[],
+): readonly Finding[] {
+  const own = producers.filter((producer) => exactNames(producer).includes(check.context));
+  switch (verdict.kind) {
+    case 'ghost':
+      return [finding(check, { kind: 'ghost', likely: verdict.likely }, firstOf(producers))];
+    case 'not-started':
+      return [notStarted(check, verdict.by)];
+    case 'waits':
+      return [skipWaits(check, verdict.by, verdict.instead, true)];
+    case 'reported':
+    case 'possible':
+      return [
+        ...ambiguous(check, own),
+        ...(mergeQueue ? unqueued(check, own) : []),
+        ...filtered(check, own),
+        ...verdict.by.flatMap((producer) => skipping(check, producer, all)),
+      ].slice(0, MAX_FINDINGS);
+    default:
+      return [];
+  }
+}
+
+/** One check has one or two mistakes. */
+const MAX_FINDINGS = 4;
+
+function firstOf(producers: readonly Producer[]): Producer | undefined {
+  return producers.find(({ started }) => started.runs !== false);
+}
+
+function notStarted(check: RequiredCheck, by: Producer): Finding {
+  const { workflow, started } = by;
+  const cause = started.runs === false ? started.because : 'paths';
+  if (cause === 'event not listed') {
+    return finding(check, { kind: 'ghost', likely: [] }, by);
+  }
+  const kind = cause === 'type' ? 'types' : 'filtered';
+  return finding(check, { kind, workflow: workflow.path, cause, isNow: true }, by);
+}
+
+/** Two jobs of different workflows that both start. */
+function ambiguous(check: RequiredCheck, own: readonly Producer[]): readonly Finding[] {
+  const started = own.filter(({ started: { runs } }) => runs === true);
+  const paths = [...new Set(started.map(({ workflow }) => workflow.path))];
+  const [first] = started;
+  if (paths.length < 2 || first === undefined) return [];
+  const named = paths.map((path) => `\`${path}\``);
+  return [finding(check, { kind: 'ambiguous', producers: named }, first)];
+}
+
+function unqueued(check: RequiredCheck, own: readonly Producer[]): readonly Finding[] {
+  const [first] = own;
+  if (first === undefined || own.some(({ queued }) => queued.runs !== false)) return [];
+  return [finding(check, { kind: 'no-merge-group', workflow: first.workflow.path }, first)];
+}
+
+/** Starts now, and not on every pull request. */
+function filtered(check: RequiredCheck, own: readonly Producer[]): readonly Finding[] {
+  const withFilter = own.filter(({ workflow }) =>
+    ['pull_request', 'pull_request_target'].some((event) => {
+      const settings = eventSettings(workflow.on, event);
+      return settings?.has('paths') || settings?.has('paths-ignore');
+    }),
+  );
+  const [first] = withFilter;
+  if (first === undefined || withFilter.length < own.length) return [];
+  const facts = {
+    kind: 'filtered',
+    workflow: first.workflow.path,
+    cause: 'paths',
+    isNow: false,
+  } as const;
+  return [{ ...finding(check, facts, first), severity: 'notice' }];
+}
+
+/** What happens to the check when its job is skipped. */
+function skipping(
+  check: RequiredCheck,
+  producer: Producer,
+  all: readonly RequiredCheck[],
+): readonly Finding[] {
+  const { job } = producer.job;
+  const parsed = parseExpression(job.condition ?? 'success()');
+  const names = parsed.kind === 'expression' ? parsed.names : new Set<string>();
+  const isPlain = skippedName(job) === check.context && producer.job.chain.length === 1;
+  const followsNeeds =
+    job.needs.length > 0 && (job.condition === undefined || !asksForStatus(names));
+  if (isPlain) {
+    const required = new Set(all.map(({ context }) => context));
+    const open = job.needs.filter((need) => !required.has(need));
+    if (!followsNeeds || open.length === 0) return [];
+    const facts = {
+      kind: 'skip-passes',
+      workflow: producer.workflow.path,
+      job: job.id,
+      needs: open,
+    } as const;
+    return [finding(check, facts, producer)];
+  }
+  const canBeSkipped = job.condition !== undefined && !names.has('always');
+  if (!canBeSkipped || producer.job.decision === 'runs') return [];
+  return [skipWaits(check, producer, skippedName(job), false)];
+}
+
+function skipWaits(check: RequiredCheck, by: Producer, instead: string, isNow: boolean): Finding {
+  const facts = {
+    kind: 'skip-waits',
+    workflow: by.workflow.path,
+    job: by.job.job.id,
+    instead,
+    isNow,
+  } as const;
+  const found = finding(check, facts, by);
+  return isNow ? found : { ...found, severity: 'notice' };
+}
+
+type Kind = CheckFacts['kind'];
+type WithoutCheck<T> = T extends unknown ? Omit<T, 'context' | 'source'> : never;
+
+/** At the job that it is about; without one at the folder's first workflow. */
+export function finding(
+  { context, source }: RequiredCheck,
+  facts: WithoutCheck<CheckFacts>,
+  by: Producer | undefined,
+): Finding {
+  const kind: Kind = facts.kind;
+  const at =
+    by === undefined
+      ? { path: '.github/workflows' }
+      : { path: by.job.workflow.path, line: by.job.job.line };
+  return {
+    rule: `required-checks/${kind}` satisfies RequiredCheckRuleId,
+    subject: context,
+    about: context,
+    at,
+    facts: { ...facts, context, source },
+  };
+}

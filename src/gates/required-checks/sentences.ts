@@ -1,0 +1,84 @@
+/** The sentences of the required-checks gate. */
+import { listed } from '../words.ts';
+import type { CheckFacts } from './facts.ts';
+
+/** What is wrong. */
+export function sentence(facts: CheckFacts): string {
+  const check = `\`${facts.context}\` is required (${facts.source})`;
+  switch (facts.kind) {
+    case 'ghost':
+      if (facts.likely.length === 0) {
+        return `${check}, and no workflow that starts for pull requests reports it. They wait for it for ever.`;
+      }
+      return `${check}, and no workflow reports it; ${names(facts.likely)} ${facts.likely.length === 1 ? 'is' : 'are'} reported. Pull requests wait for it for ever.`;
+    case 'renamed-here':
+      return facts.likely.length === 0
+        ? `${check}, and this change takes away the job that reports it. Every pull request will wait for it for ever.`
+        : `${check}, and this change renames it to ${names(facts.likely)}. Every pull request will wait for the old name for ever.`;
+    case 'filtered':
+      return facts.isNow
+        ? `${check}, and \`${facts.workflow}\`, which reports it, does not start on this pull request (${FILTERS[facts.cause] ?? facts.cause}): it waits for ever.`
+        : `${check}, and \`${facts.workflow}\`, which reports it, starts only for some files: every other pull request waits for ever.`;
+    case 'types':
+      return `${check}, and \`${facts.workflow}\`, which reports it, does not start on new commits: its \`types\` lack \`synchronize\`.`;
+    case 'no-merge-group':
+      return `${check}, and \`${facts.workflow}\`, which reports it, does not start in the merge queue: the queue waits until it gives up.`;
+    case 'skip-passes':
+      return `${check}, and its job \`${facts.job}\` is skipped when ${listed(facts.needs.map(code))} ${facts.needs.length === 1 ? 'fails' : 'fail'}: GitHub takes a skipped check for a passed one.`;
+    case 'skip-waits': {
+      const instead = facts.instead === '' ? 'nothing' : `\`${facts.instead}\``;
+      return facts.isNow
+        ? `${check}, and its job \`${facts.job}\` is skipped on this pull request and reports ${instead} instead: it waits for ever.`
+        : `${check}, and its job \`${facts.job}\` can be skipped; then it reports ${instead} instead, and the pull request waits for ever.`;
+    }
+    case 'ambiguous':
+      return `${check}, and ${listed(facts.producers)} report it: the newest one decides, whatever the others say.`;
+  }
+}
+
+const FILTERS: Readonly<Record<string, string>> = {
+  paths: 'no changed file fits its `paths`',
+  'paths-ignore': 'all changed files are in its `paths-ignore`',
+  branches: 'the base branch is not in its `branches`',
+  'branches-ignore': 'the base branch is in its `branches-ignore`',
+};
+
+const MAX_NAMES = 4;
+
+function names(all: readonly string[]): string {
+  const shown = all.slice(0, MAX_NAMES).map(code);
+  const more = all.length - shown.length;
+  return listed(more > 0 ? [...shown, `${more} more`] : shown);
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
+
+/** What repairs it. */
+export function repair(facts: CheckFacts): string {
+  switch (facts.kind) {
+    case 'ghost':
+    case 'renamed-here':
+      return facts.likely.length === 0
+        ? `Take \`${facts.context}\` out of the ${facts.source}, or let a job report it.`
+        : `Require ${names(facts.likely)} in the ${facts.source} instead of \`${facts.context}\`: ${contextsOf(facts.likely)}`;
+    case 'filtered':
+      return `Let \`${facts.workflow}\` start always and leave the filter to its jobs, or require a job that collects the results with \`if: always()\`.`;
+    case 'types':
+      return `Add \`synchronize\` to the \`types\` of \`${facts.workflow}\`, or leave them out.`;
+    case 'no-merge-group':
+      return `Add \`merge_group:\` to \`on\` in \`${facts.workflow}\`.`;
+    case 'skip-passes':
+      return `Give \`${facts.job}\` in \`${facts.workflow}\` \`if: always()\` and let it fail unless ${listed(facts.needs.map((need) => `\`needs.${need}.result\``))} ${facts.needs.length === 1 ? 'is' : 'are'} \`success\`.`;
+    case 'skip-waits':
+      return `Require a job that needs \`${facts.job}\`, runs with \`if: always()\` and fails unless its result is \`success\`.`;
+    case 'ambiguous':
+      return 'Give each job a name of its own, and require the one that is meant.';
+  }
+}
+
+/** As the API of rulesets takes them. */
+function contextsOf(likely: readonly string[]): string {
+  return JSON.stringify({ required_status_checks: likely.map((context) => ({ context })) });
+}

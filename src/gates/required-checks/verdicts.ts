@@ -1,0 +1,69 @@
+/** What becomes of one required check on one pull request. */
+import { likelyNames } from '../../workflows/renames.ts';
+import type { Started } from '../../workflows/triggers.ts';
+import type { RequiredCheck } from '../types.ts';
+import { externalReporter } from './external.ts';
+import { exactNames, mayReport, type Producer, type Production } from './producers.ts';
+
+/**
+ * | kind | means |
+ * | --- | --- |
+ * | `reported` | a job reports it on this pull request |
+ * | `possible` | a job may: a part of its name, its condition or its filters is known at run time |
+ * | `external` | another system reports such names |
+ * | `ghost` | nothing here reports it, and something here has nearly that name |
+ * | `unknown` | nothing here reports it; another system may |
+ * | `not-started` | the workflow that would report it does not start |
+ * | `waits` | its job is skipped, and then reports under another name, or not at all |
+ */
+export type CheckVerdict =
+  | { readonly kind: 'reported'; readonly by: readonly Producer[] }
+  | { readonly kind: 'possible'; readonly by: readonly Producer[] }
+  | { readonly kind: 'external'; readonly system: string }
+  | { readonly kind: 'ghost'; readonly likely: readonly string[] }
+  | { readonly kind: 'unknown' }
+  | {
+      readonly kind: 'not-started';
+      readonly by: Producer;
+      readonly started: Started & { runs: false };
+    }
+  | { readonly kind: 'waits'; readonly by: Producer; readonly instead: string };
+
+export function verdictOn({ context }: RequiredCheck, { producers }: Production): CheckVerdict {
+  const exact = producers.filter((producer) => exactNames(producer).includes(context));
+  const started = exact.filter(({ started: { runs } }) => runs !== false);
+  // A plain job that is skipped reports under its own name.
+  const sure = started.filter((producer) => isSure(producer, context));
+  if (sure.length > 0) return { kind: 'reported', by: sure };
+  const open = started.filter(({ job, started: { runs } }) => {
+    return job.decision === 'unknown' || (runs === 'unknown' && job.decision === 'runs');
+  });
+  if (open.length > 0) return { kind: 'possible', by: open };
+  const [skipped] = started;
+  if (skipped !== undefined) {
+    const { skipped: name, decision } = skipped.job;
+    const instead = decision === 'skipped' && name.kind === 'name' ? name.name : '';
+    return { kind: 'waits', by: skipped, instead };
+  }
+  const patterns = producers.filter((producer) => mayReport(producer, context));
+  if (patterns.length > 0) return { kind: 'possible', by: patterns };
+  const [stopped] = exact;
+  if (stopped?.started.runs === false) {
+    return { kind: 'not-started', by: stopped, started: stopped.started };
+  }
+  return absent(context, producers);
+}
+
+function isSure({ job, started }: Producer, context: string): boolean {
+  if (started.runs !== true) return false;
+  if (job.decision === 'runs') return true;
+  return job.decision === 'skipped' && job.skipped.kind === 'name' && job.skipped.name === context;
+}
+
+function absent(context: string, producers: readonly Producer[]): CheckVerdict {
+  const system = externalReporter(context);
+  if (system !== undefined) return { kind: 'external', system };
+  const names = producers.filter(({ started }) => started.runs !== false).flatMap(exactNames);
+  const likely = likelyNames(context, { vanished: [context], appeared: names, kept: [] });
+  return likely.length > 0 ? { kind: 'ghost', likely } : { kind: 'unknown' };
+}
