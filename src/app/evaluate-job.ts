@@ -2,7 +2,7 @@
 import type { Kysely } from 'kysely';
 import { loadConfiguration } from '../config/load.ts';
 import { evaluate } from '../gates/evaluate.ts';
-import type { Gate, GateContext, Verdict } from '../gates/types.ts';
+import type { Gate, GateContext, PullFacts, Verdict } from '../gates/types.ts';
 import type { BlobCache } from '../github/blob-cache.ts';
 import { type Published, publishCheckRun } from '../github/check-run.ts';
 import type { GitHubClient } from '../github/client.ts';
@@ -87,12 +87,19 @@ async function judge(
     repo: target.repo,
     head: target.head.sha,
     base: target.base,
+    pull: pullFacts(target),
     gates,
     cache,
     configuration: target.configuration,
   });
   const { configuration, problems } = await configurationOf(gathered);
   return evaluate(gathered.snapshot, { gates, configuration, problems, context });
+}
+
+function pullFacts({ pullRequest }: Target): PullFacts | 'none' {
+  if (pullRequest === 'none') return 'none';
+  const { number, draft, fork, head } = pullRequest;
+  return { number, draft, fork, branch: head.ref, headRepository: head.repository };
 }
 
 /** The base decides; what the change would make of the file is validated too. */

@@ -9,6 +9,9 @@ export type DiffFormat = (typeof DIFF_FORMATS)[number];
 export const PYTHON_FORMATS = ['text', 'json', 'markdown', 'html'] as const;
 export type PythonFormat = (typeof PYTHON_FORMATS)[number];
 
+export const CHECKS_FORMATS = ['text', 'json', 'markdown'] as const;
+export type ChecksFormat = (typeof CHECKS_FORMATS)[number];
+
 interface Look {
   readonly color: boolean;
   /** The rules of all gates. */

@@ -52,6 +52,17 @@ Examples:
   lockkeeper diff --format json | jq '.locks[].rows[] | select(.risks != [])'
 `;
 
+export const CHECKS_HELP = `
+Required are the names of --required, and those of \`required-checks.contexts\` in
+.github/lockkeeper.yml. The names are computed as GitHub computes them; a part that is known at
+run time only is shown as …
+
+Examples:
+  lockkeeper checks
+  lockkeeper checks --required "test (3.12),lint"
+  lockkeeper checks --required required.txt --base develop --format markdown
+`;
+
 export const PYTHON_HELP = `
 Examples:
   lockkeeper python                   the working tree

@@ -1,10 +1,12 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { CheckOptions } from './check.ts';
+import type { ChecksOptions } from './checks.ts';
 import type { DiffOptions } from './diff.ts';
 import { COULD_NOT_RUN } from './failure.ts';
-import { DIFF_FORMATS, FORMATS, PYTHON_FORMATS } from './formats.ts';
+import { CHECKS_FORMATS, DIFF_FORMATS, FORMATS, PYTHON_FORMATS } from './formats.ts';
 import {
   CHECK_HELP,
+  CHECKS_HELP,
   DIFF_HELP,
   EXPLAIN_HELP,
   PROGRAM_HELP,
@@ -82,6 +84,25 @@ function createProgram(end: (code: number) => void): Command {
     .action(async (base: string | undefined, head: string | undefined, options: DiffOptions) => {
       const { diff } = await import('./diff.ts');
       await diff(base, head, options);
+    });
+
+  program
+    .command('checks')
+    .summary('print what is required and what the workflows report')
+    .description(
+      'Prints which required checks the workflows of a clone report on a pull request and in a merge queue, and everything else that they report.',
+    )
+    .argument('[path]', 'a folder of the repository', '.')
+    .option('--required <names>', 'required checks: names with commas, or a file with one a line')
+    .option('--base <branch>', 'the branch that pull requests are merged into', 'main')
+    .addOption(
+      new Option('--format <format>', 'how to print').choices(CHECKS_FORMATS).default('text'),
+    )
+    .option('--no-color', 'print without colours')
+    .addHelpText('after', CHECKS_HELP)
+    .action(async (path: string, options: ChecksOptions) => {
+      const { checks } = await import('./checks.ts');
+      await checks(path, options);
     });
 
   const python = program

@@ -1,7 +1,7 @@
 import { CONFIGURATION_PATH } from '../config/defaults.ts';
 import { gather } from '../gates/gather.ts';
 import { textAt, treeOf } from '../gates/tree.ts';
-import type { Gate, Snapshot, State } from '../gates/types.ts';
+import type { Gate, PullFacts, Snapshot, State } from '../gates/types.ts';
 import type { BlobCache } from './blob-cache.ts';
 import { fetchBlobs } from './blobs.ts';
 import type { GitHubClient } from './client.ts';
@@ -9,6 +9,7 @@ import { type ConfigurationFile, readConfiguration } from './configuration.ts';
 import { countRequests } from './count-requests.ts';
 import { findMergeBase } from './merge-base.ts';
 import type { RepositoryRef } from './repository.ts';
+import { readRequired } from './required.ts';
 import { readTree } from './trees.ts';
 
 export interface SnapshotOptions {
@@ -17,7 +18,8 @@ export interface SnapshotOptions {
   readonly head: string;
   /** The tip of the base branch. */
   readonly base: { readonly sha: string; readonly ref: string };
-  readonly gates: readonly Pick<Gate, 'inputs'>[];
+  readonly pull?: PullFacts | 'none';
+  readonly gates: readonly Pick<Gate, 'inputs' | 'prepare'>[];
   readonly cache: BlobCache;
   /** What `readTarget` found; otherwise it costs a request. */
   readonly configuration?: ConfigurationFile | 'none';
@@ -36,19 +38,21 @@ export interface GatheredSnapshot {
 /**
  * Everything that the gates may look at: both trees, and the texts that they ask for. The head is
  * read through the base repository, where GitHub keeps the commits of forks too, deleted or not.
- * Four requests for a usual pull request (merge base, two trees, texts), fewer from the cache.
+ * Six requests for a usual pull request (merge base, two trees, texts, what is required), fewer
+ * from the cache.
  *
  * @throws Octokit's errors, `RateLimited`, `TooLarge`; see `classify`
  */
 export async function gatherSnapshot(
   client: GitHubClient,
-  { repo, head: headSha, base: tip, gates, cache, configuration }: SnapshotOptions,
+  { repo, head: headSha, base: tip, pull = 'none', gates, cache, configuration }: SnapshotOptions,
 ): Promise<GatheredSnapshot> {
   const { counted, requests } = countRequests(client);
-  const [decides, mergeBase, headFiles] = await Promise.all([
+  const [decides, mergeBase, headFiles, requirements] = await Promise.all([
     configuration ?? readConfiguration(counted, repo, tip.sha),
     findMergeBase(counted, repo, tip.sha, headSha),
     readTree(counted, repo, headSha, cache),
+    readRequired(counted, repo, tip.ref),
   ]);
   const head: State = { commit: headSha, files: headFiles };
   const base: State = {
@@ -66,7 +70,8 @@ export async function gatherSnapshot(
     },
     change === 'edited' ? [CONFIGURATION_PATH] : [],
   );
-  const snapshot = { repository: `${repo.owner}/${repo.name}`, head, base, blobs };
+  const surroundings = { base: tip.ref, pull, ...requirements };
+  const snapshot = { repository: `${repo.owner}/${repo.name}`, head, base, surroundings, blobs };
   return {
     snapshot,
     configuration: decides,

@@ -1,7 +1,6 @@
 /** A workflow file, as far as its check runs depend on it. */
 import {
   type DocumentNode,
-  entriesAt,
   type MapNode,
   nodeAt,
   type ScalarNode,
@@ -63,21 +62,23 @@ export function readWorkflow(path: string, text: string): ReadWorkflow {
   const { root } = document;
   const onNode = nodeAt(root, 'on');
   if (onNode === undefined) return { kind: 'invalid', line: 1, reason: 'it has no `on`' };
-  const jobs = entriesAt(root, 'jobs').map(([id, node]) => jobOf(id, node));
+  const written = nodeAt(root, 'jobs');
+  const entries = written?.kind === 'map' ? [...written.entries] : [];
+  const jobs = entries.map(([id, { node, keyLine }]) => jobOf(id, node, keyLine));
   const problem = jobs.map((job) => problemOf(job, jobs)).find((one) => one !== undefined);
   if (problem !== undefined) return { kind: 'invalid', ...problem };
   const name = scalarAt(root, 'name')?.text;
   return { kind: 'workflow', workflow: { path, name, on: nodeValue(onNode), onNode, root, jobs } };
 }
 
-function jobOf(id: string, node: DocumentNode): Job {
+function jobOf(id: string, node: DocumentNode, line: number): Job {
   const condition = scalarAt(node, 'if');
   const matrix = nodeAt(node, 'strategy', 'matrix');
   const given = nodeAt(node, 'with');
   const needs = nodeAt(node, 'needs');
   return {
     id,
-    line: node.line,
+    line,
     node,
     name: textOf(scalarAt(node, 'name')),
     condition: condition === undefined ? undefined : conditionOf(condition),

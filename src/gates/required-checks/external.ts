@@ -1,6 +1,7 @@
 /** Names that other systems than GitHub Actions report. Nothing here can tell whether they still do. */
 
 const REPORTERS: readonly (readonly [system: string, name: RegExp])[] = [
+  ['this app', /^Lockkeeper$/],
   ['CircleCI', /^ci\/circleci\b/i],
   ['Travis CI', /^(?:continuous-integration\/travis-ci|travis ci)\b/i],
   ['AppVeyor', /^continuous-integration\/appveyor\b/i],

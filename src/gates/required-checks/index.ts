@@ -19,7 +19,7 @@ import type {
 import { finding, findingsOn, type JudgedCheck } from './findings.ts';
 import { exactNames, type Production, productionOf } from './producers.ts';
 import { rules } from './rules.ts';
-import { requiredTable } from './table.ts';
+import { producedTable, requiredTable } from './table.ts';
 import { verdictOn } from './verdicts.ts';
 
 export const requiredChecks: Gate = {
@@ -52,7 +52,14 @@ function judge(tree: Tree, context: JudgeContext): Judgement {
   };
 }
 
-function productionIn(tree: Tree, { repository, surroundings, changed }: JudgeContext): Production {
+function productionIn(
+  tree: Tree,
+  {
+    repository,
+    surroundings,
+    changed,
+  }: Pick<JudgeContext, 'repository' | 'surroundings' | 'changed'>,
+): Production {
   return productionOf(tree, repository, surroundings, changed);
 }
 
@@ -61,7 +68,10 @@ function findingsIn(one: JudgedCheck, production: Production, context: JudgeCont
 }
 
 /** What GitHub says, and what the configuration adds; each name once. */
-export function requiredBy({ surroundings, settings }: JudgeContext): readonly RequiredCheck[] {
+function requiredBy({
+  surroundings,
+  settings,
+}: Pick<JudgeContext, 'surroundings' | 'settings'>): readonly RequiredCheck[] {
   const configured = (settings.contexts ?? []).map(
     (context): RequiredCheck => ({ context, source: 'configuration' }),
   );
@@ -148,6 +158,20 @@ function renamedHere(check: RequiredCheck, before: Production, after: Production
 
 function pathOf({ context }: RequiredCheck, { producers }: Production): string | undefined {
   return producers.find((producer) => exactNames(producer).includes(context))?.workflow.path;
+}
+
+/** What `lockkeeper checks` shows: what is required, and all that the workflows report. */
+export function tablesOf(
+  tree: Tree,
+  context: Pick<JudgeContext, 'repository' | 'surroundings' | 'settings'>,
+): readonly Table[] {
+  const all = { ...context, changed: 'unknown' as const };
+  const production = productionIn(tree, all);
+  const required = requiredBy(all);
+  return [
+    ...(required.length === 0 ? [] : [requiredTable(required, production)]),
+    producedTable(production),
+  ];
 }
 
 function overview(tree: Tree, context: JudgeContext): readonly Table[] {

@@ -80,5 +80,5 @@ export function repair(facts: CheckFacts): string {
 
 /** As the API of rulesets takes them. */
 function contextsOf(likely: readonly string[]): string {
-  return JSON.stringify({ required_status_checks: likely.map((context) => ({ context })) });
+  return code(JSON.stringify({ required_status_checks: likely.map((context) => ({ context })) }));
 }

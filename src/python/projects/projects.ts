@@ -46,7 +46,9 @@ export function pythonProjects(tree: Tree): PythonProjects {
     const folders = foldersUpwards(directoryOf(path));
     return folders.find((folder) => directories.has(folder)) ?? fallback;
   });
-  const named = [...byDirectory].filter(([, own]) => own.some(({ role }) => role !== 'lock'));
+  const named = [...byDirectory].filter(([, own]) =>
+    own.some(({ role, meant }) => role !== 'lock' && meant.kind !== 'dynamic'),
+  );
   const projects = named.map(([directory, own]) => ({
     directory,
     path: projectPath(tree, directory, own),

@@ -1,4 +1,5 @@
 import type { Decided, ProjectView, PythonView } from '../../gates/python-view.ts';
+import { alignedColumns } from '../tables.ts';
 import { type Paint, painter } from '../terminal.ts';
 import { visible } from '../visible.ts';
 
@@ -29,7 +30,7 @@ function projectLines({ path, pin, range, matrix, places }: ProjectView, paint: 
     `  supported  ${decidedText(range, 'not said', paint)}`,
     ...(grid.length === 0 ? [] : ['', ...grid]),
     '',
-    ...columns([places.columns, ...places.rows]).map((line, index) =>
+    ...alignedColumns([places.columns, ...places.rows]).map((line, index) =>
       index === 0 ? `  ${paint.quiet(line)}` : `  ${line}`,
     ),
   ];
@@ -52,20 +53,4 @@ function matrixLines({ minors, rows }: ProjectView['matrix'], paint: Paint): rea
     ? [paint.quiet('  † gets no more security fixes')]
     : [];
   return [`  ${' '.repeat(11)}${header.join('').trimEnd()}`, ...lines, ...note];
-}
-
-const MAX_WIDTH = 60;
-
-/** Cells in columns; the last column is as long as it is. */
-function columns(rows: readonly (readonly string[])[]): readonly string[] {
-  const clean = rows.map((row) => row.map(visible));
-  const widths = (clean[0] ?? []).map((_, index) =>
-    Math.min(MAX_WIDTH, Math.max(...clean.map((row) => row[index]?.length ?? 0))),
-  );
-  return clean.map((row) =>
-    row
-      .map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index] ?? 0)))
-      .join('  ')
-      .trimEnd(),
-  );
 }
