@@ -20,6 +20,13 @@ export function likelyNames(old: string, change: NameChange): readonly string[] 
   return [];
 }
 
+/** Names that have another value in one place: other cells of the matrix that `name` was of. */
+export function siblingsOf(name: string, names: readonly string[]): readonly string[] {
+  return wordsOf(name).length < 2
+    ? []
+    : names.filter((other) => differing(name, other)?.length === 1 && haveSameStem(name, other));
+}
+
 type Rule = (old: string, change: NameChange) => readonly string[] | 'go on';
 
 const sameButCase: Rule = (old, { appeared }) => {

@@ -7,6 +7,7 @@ import { median, quantile } from './statistics.ts';
 import { namesCase, patternsCase, readCases, readTexts, triggersCase } from './workflow-cases.ts';
 import { compareNames } from './workflow-names.ts';
 import { compareRenames, renamesCase } from './workflow-renames.ts';
+import { compareRequired, requiredCase } from './workflow-required.ts';
 import { comparePatterns, compareTriggers } from './workflow-triggers.ts';
 
 const USAGE = `Usage: npm run bench:workflows [-- [OPTIONS] [CORPUS_DIR]]
@@ -42,6 +43,7 @@ function main(): number {
     ['triggers', triggersTally(directory, texts)],
     ['patterns', patternsTally(directory)],
     ['likely new names', renamesTally(directory, texts)],
+    ['required checks', requiredTally(directory, texts)],
   ];
   let total = 0;
   for (const [kind, { differences, agreed, unable }] of tallies) {
@@ -100,6 +102,14 @@ function renamesTally(directory: string, texts: ReadonlyMap<string, string>): Ta
     agreed: names - wrong.length,
     ...(share >= 0.9 ? { unable: wrong, differences: [] } : { unable: [], differences: wrong }),
   };
+}
+
+function requiredTally(directory: string, texts: ReadonlyMap<string, string>): Tally {
+  const { contexts, differences } = compareRequired(
+    readCases(directory, 'required-gold', requiredCase),
+    texts,
+  );
+  return { agreed: contexts - differences.length, unable: [], differences };
 }
 
 function patternsTally(directory: string): Tally {

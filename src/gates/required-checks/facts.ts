@@ -4,7 +4,13 @@ import type { RequiredCheck } from '../types.ts';
 
 export type CheckFacts = Pick<RequiredCheck, 'context' | 'source'> &
   (
-    | { readonly kind: 'ghost' | 'renamed-here'; readonly likely: readonly string[] }
+    | {
+        readonly kind: 'ghost';
+        readonly likely: readonly string[];
+        /** Other cells of its matrix, which do not take its place. */
+        readonly siblings: readonly string[];
+      }
+    | { readonly kind: 'renamed-here'; readonly likely: readonly string[] }
     | {
         readonly kind: 'filtered' | 'types';
         readonly workflow: string;

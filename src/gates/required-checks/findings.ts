@@ -24,7 +24,13 @@ export function findingsOn(
   const own = producers.filter((producer) => exactNames(producer).includes(check.context));
   switch (verdict.kind) {
     case 'ghost':
-      return [finding(check, { kind: 'ghost', likely: verdict.likely }, firstOf(producers))];
+      return [
+        finding(
+          check,
+          { kind: 'ghost', likely: verdict.likely, siblings: verdict.siblings },
+          firstOf(producers),
+        ),
+      ];
     case 'not-started':
       return [notStarted(check, verdict.by)];
     case 'waits':
@@ -53,7 +59,7 @@ function notStarted(check: RequiredCheck, by: Producer): Finding {
   const { workflow, started } = by;
   const cause = started.runs === false ? started.because : 'paths';
   if (cause === 'event not listed') {
-    return finding(check, { kind: 'ghost', likely: [] }, by);
+    return finding(check, { kind: 'ghost', likely: [], siblings: [] }, by);
   }
   const kind = cause === 'type' ? 'types' : 'filtered';
   return finding(check, { kind, workflow: workflow.path, cause, isNow: true }, by);

@@ -24,6 +24,7 @@ export const rules = [
       kind: 'ghost',
       ...REQUIRED,
       likely: ['test (3.12)', 'test (3.13)'],
+      siblings: [],
     } satisfies CheckFacts,
     bad: ciWorkflow({ matrix: ['3.12', '3.13'] }),
     good: ciWorkflow(),

@@ -7,8 +7,11 @@ export function sentence(facts: CheckFacts): string {
   const check = `\`${facts.context}\` is required (${facts.source})`;
   switch (facts.kind) {
     case 'ghost':
-      if (facts.likely.length === 0) {
+      if (facts.likely.length + facts.siblings.length === 0) {
         return `${check}, and no workflow that starts for pull requests reports it. They wait for it for ever.`;
+      }
+      if (facts.likely.length === 0) {
+        return `${check}, and no workflow reports it; its matrix has ${names(facts.siblings)}. Pull requests wait for it for ever.`;
       }
       return `${check}, and no workflow reports it; ${names(facts.likely)} ${facts.likely.length === 1 ? 'is' : 'are'} reported. Pull requests wait for it for ever.`;
     case 'renamed-here':

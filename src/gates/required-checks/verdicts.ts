@@ -1,5 +1,5 @@
 /** What becomes of one required check on one pull request. */
-import { likelyNames } from '../../workflows/renames.ts';
+import { likelyNames, siblingsOf } from '../../workflows/renames.ts';
 import type { Started } from '../../workflows/triggers.ts';
 import type { RequiredCheck } from '../types.ts';
 import { externalReporter } from './external.ts';
@@ -20,7 +20,11 @@ export type CheckVerdict =
   | { readonly kind: 'reported'; readonly by: readonly Producer[] }
   | { readonly kind: 'possible'; readonly by: readonly Producer[] }
   | { readonly kind: 'external'; readonly system: string }
-  | { readonly kind: 'ghost'; readonly likely: readonly string[] }
+  | {
+      readonly kind: 'ghost';
+      readonly likely: readonly string[];
+      readonly siblings: readonly string[];
+    }
   | { readonly kind: 'unknown' }
   | {
       readonly kind: 'not-started';
@@ -65,5 +69,8 @@ function absent(context: string, producers: readonly Producer[]): CheckVerdict {
   if (system !== undefined) return { kind: 'external', system };
   const names = producers.filter(({ started }) => started.runs !== false).flatMap(exactNames);
   const likely = likelyNames(context, { vanished: [context], appeared: names, kept: [] });
-  return likely.length > 0 ? { kind: 'ghost', likely } : { kind: 'unknown' };
+  const siblings = likely.length > 0 ? [] : siblingsOf(context, names);
+  return likely.length + siblings.length > 0
+    ? { kind: 'ghost', likely, siblings }
+    : { kind: 'unknown' };
 }
