@@ -33,6 +33,13 @@ const RIGHT: Readonly<Record<string, readonly Said[]>> = {
   'true-positive': ['alarm'],
 };
 
+export interface Compared {
+  readonly contexts: number;
+  readonly differences: readonly string[];
+  /** Really missing, and we say that we do not know. */
+  readonly undecided: readonly string[];
+}
+
 /**
  * One line for each context of a pull request that is said wrongly. What a repository reported
  * before is known, as the base of a change and the check runs of a branch tell it.
@@ -40,9 +47,10 @@ const RIGHT: Readonly<Record<string, readonly Said[]>> = {
 export function compareRequired(
   cases: readonly RequiredCase[],
   texts: ReadonlyMap<string, string>,
-): { readonly contexts: number; readonly differences: readonly string[] } {
+): Compared {
   const reportedBefore = new Map<string, Set<string>>();
   const differences: string[] = [];
+  const undecided: string[] = [];
   let contexts = 0;
   for (const one of cases.toSorted((a, b) => (a.date < b.date ? -1 : 1))) {
     const known = reportedBefore.get(one.repo) ?? new Set<string>();
@@ -53,11 +61,13 @@ export function compareRequired(
       if (right === undefined || row.event !== 'pull_request' || !row.default) continue;
       contexts += 1;
       const said = saidOf(one, row, texts, known);
-      if (!right.includes(said))
-        differences.push(`${one.id} ${row.context}: ${row.label}, we say ${said}`);
+      if (right.includes(said)) continue;
+      const line = `${one.id} ${row.context}: ${row.label}, we say ${said}`;
+      if (said === 'unknown') undecided.push(line);
+      else differences.push(line);
     }
   }
-  return { contexts, differences };
+  return { contexts, differences, undecided };
 }
 
 function saidOf(

@@ -105,11 +105,15 @@ function renamesTally(directory: string, texts: ReadonlyMap<string, string>): Ta
 }
 
 function requiredTally(directory: string, texts: ReadonlyMap<string, string>): Tally {
-  const { contexts, differences } = compareRequired(
+  const { contexts, differences, undecided } = compareRequired(
     readCases(directory, 'required-gold', requiredCase),
     texts,
   );
-  return { agreed: contexts - differences.length, unable: [], differences };
+  return {
+    agreed: contexts - differences.length - undecided.length,
+    unable: undecided,
+    differences,
+  };
 }
 
 function patternsTally(directory: string): Tally {

@@ -67,10 +67,27 @@ function isSure({ job, started }: Producer, context: string): boolean {
 function absent(context: string, producers: readonly Producer[]): CheckVerdict {
   const system = externalReporter(context);
   if (system !== undefined) return { kind: 'external', system };
-  const names = producers.filter(({ started }) => started.runs !== false).flatMap(exactNames);
+  const started = producers.filter(({ started: { runs } }) => runs !== false);
+  return (
+    alike(context, started.flatMap(exactNames)) ??
+    alike(context, producers.flatMap(exactNames)) ??
+    ofWorkflow(context, producers) ?? { kind: 'unknown' }
+  );
+}
+
+function alike(context: string, names: readonly string[]): CheckVerdict | undefined {
   const likely = likelyNames(context, { vanished: [context], appeared: names, kept: [] });
   const siblings = likely.length > 0 ? [] : siblingsOf(context, names);
-  return likely.length + siblings.length > 0
-    ? { kind: 'ghost', likely, siblings }
-    : { kind: 'unknown' };
+  return likely.length + siblings.length > 0 ? { kind: 'ghost', likely, siblings } : undefined;
+}
+
+/** The name of a workflow, or of its file, is none of a check: its jobs report. */
+function ofWorkflow(context: string, producers: readonly Producer[]): CheckVerdict | undefined {
+  const wanted = context.toLowerCase();
+  const own = producers.filter(({ workflow: { name, path } }) => {
+    const stem = path.replace(/^.*\/|\.ya?ml$/g, '');
+    return name?.toLowerCase() === wanted || stem.toLowerCase() === wanted;
+  });
+  const likely = [...new Set(own.flatMap(exactNames))];
+  return likely.length > 0 ? { kind: 'ghost', likely, siblings: [] } : undefined;
 }
