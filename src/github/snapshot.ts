@@ -38,8 +38,8 @@ export interface GatheredSnapshot {
 /**
  * Everything that the gates may look at: both trees, and the texts that they ask for. The head is
  * read through the base repository, where GitHub keeps the commits of forks too, deleted or not.
- * Six requests for a usual pull request (merge base, two trees, texts, what is required), fewer
- * from the cache.
+ * Six requests for a usual pull request (merge base, two trees, texts, what is required), three of
+ * them from the cache.
  *
  * @throws Octokit's errors, `RateLimited`, `TooLarge`; see `classify`
  */

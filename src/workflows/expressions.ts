@@ -9,9 +9,6 @@ import { isList, isMap, type Value } from './values.ts';
 export const UNKNOWN = Symbol('unknown');
 export type Unknown = typeof UNKNOWN;
 
-/** A value that may hold unknown parts. */
-export type Known = Value | Unknown;
-
 /** A context: what is known of it; a key that is not listed is `missing`. */
 export interface ContextMap {
   readonly known: ReadonlyMap<string, ContextValue>;

@@ -8,7 +8,7 @@ export type Piece =
   | { readonly kind: 'expression'; readonly text: string };
 
 /** The pieces of a text; `unclosed` where a `${{` has no end, for which GitHub refuses the file. */
-export function piecesOf(text: string): readonly Piece[] | 'unclosed' {
+function piecesOf(text: string): readonly Piece[] | 'unclosed' {
   const pieces: Piece[] = [];
   let done = 0;
   for (;;) {

@@ -39,7 +39,7 @@ export function compareRenames(
 }
 
 /** All names that the workflows produce for a pull request. */
-export function namesIn(
+function namesIn(
   repository: string,
   files: Readonly<Record<string, string>>,
   texts: ReadonlyMap<string, string>,

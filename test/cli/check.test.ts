@@ -103,7 +103,7 @@ describe('the configuration', () => {
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
       conclusion: 'failure',
-      gates: [{ mode: 'enforce' }, { mode: 'warn' }],
+      gates: [{ mode: 'enforce' }, { mode: 'warn' }, { mode: 'warn' }],
     });
   });
 
@@ -144,6 +144,7 @@ describe('formats', () => {
       gates: [
         { gate: 'lockfile', findings: [{ path: 'pyproject.toml', line: 7, level: 'warning' }] },
         { gate: 'python-version', status: 'passed' },
+        { gate: 'required-checks', status: 'skipped' },
       ],
     });
   });

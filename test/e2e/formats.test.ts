@@ -86,7 +86,9 @@ it('one pull request, every kind of lock: each is told, and by its own command',
     | pipenv-service/Pipfile (Python 3.11) | consistent |
     | poetry-service/pyproject.toml (Python &gt;=3.11,&lt;4) | consistent |
     | pylock-service/pyproject.toml (Python 3.11) | consistent |
-    | uv-app/pyproject.toml (Python 3.11) | consistent |"
+    | uv-app/pyproject.toml (Python 3.11) | consistent |
+
+    **Required checks** (mode \`warn\`): nothing to judge here."
   `);
 });
 

@@ -42,6 +42,8 @@ describe.each(await databaseKinds())('the Python versions of a pull request, on 
         | --- | --- |
         | pyproject.toml (Python 3.12) | needs repair |
 
+        **Required checks** (mode \`warn\`): nothing to judge here.
+
         #### Places disagree on the Python version (\`python-version/conflict\`)
 
         What was tested is not what runs, or an install is refused.

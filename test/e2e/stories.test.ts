@@ -51,6 +51,8 @@ describe.each(await databaseKinds())('a pull request gets its check run, on %s',
         | --- | --- |
         | pyproject.toml (Python 3.11) | consistent |
 
+        **Required checks** (mode \`warn\`): nothing to judge here.
+
         #### Lock out of step with its manifest (\`lockfile/stale\`)
 
         Installs differ from what was reviewed: a strict install fails, a lenient one silently installs something else.
@@ -128,6 +130,8 @@ describe.each(await databaseKinds())('a pull request gets its check run, on %s',
         | Python project | verdict |
         | --- | --- |
         | pyproject.toml (Python 3.11) | consistent |
+
+        **Required checks** (mode \`warn\`): nothing to judge here.
 
         **Configuration**: 1 mistake; what is wrong is replaced by its default.
 

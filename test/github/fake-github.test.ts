@@ -74,17 +74,19 @@ function publish(target: Target, more: Partial<PublishOptions> = {}) {
 }
 
 describe('a pull request on GitHub', () => {
-  it('is judged with five requests and answered with one', async () => {
+  it('is judged with seven requests and answered with one', async () => {
     const pull = await repository.openPull({ change: CHANGE });
     const target = await readTarget(client, repo, pull.number, github.app.id);
     await gather(target);
-    expect(requestsOf()).toHaveLength(5);
+    expect(requestsOf()).toHaveLength(7);
     await publish(target, { isCurrent: async () => true });
     expect(requestsOf().toSorted()).toMatchInlineSnapshot(`
       [
+        "GET /repos/acme/api/branches/main",
         "GET /repos/acme/api/compare/<sha>...<sha>",
         "GET /repos/acme/api/git/trees/<sha>",
         "GET /repos/acme/api/git/trees/<sha>",
+        "GET /repos/acme/api/rules/branches/main",
         "POST /graphql",
         "POST /graphql",
         "POST /repos/acme/api/check-runs",

@@ -38,7 +38,7 @@ function options(more: Partial<SnapshotOptions> = {}): SnapshotOptions {
 }
 
 describe('a snapshot from GitHub', () => {
-  it('costs five requests for a usual pull request, from its state to the last text', async () => {
+  it('costs seven requests for a usual pull request, from its state to the last text', async () => {
     github.on('graphql PullRequestTarget', targetAnswer());
     serveChange(github, BASE, CHANGED);
     const client = github.client();
@@ -50,26 +50,28 @@ describe('a snapshot from GitHub', () => {
     });
     expect(github.trace().toSorted()).toMatchInlineSnapshot(`
       [
+        "GET /repos/acme/api/branches/main",
         "GET /repos/acme/api/compare/bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb...aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa?per_page=1&page=2",
         "GET /repos/acme/api/git/trees/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa?recursive=1",
         "GET /repos/acme/api/git/trees/cccccccccccccccccccccccccccccccccccccccc?recursive=1",
+        "GET /repos/acme/api/rules/branches/main?per_page=100",
         "graphql Blobs",
         "graphql PullRequestTarget",
       ]
     `);
-    expect(requests).toBe(4);
+    expect(requests).toBe(6);
     expect(snapshot.head.commit).toBe(HEAD);
     expect(snapshot.base).toMatchObject({ commit: MERGE_BASE });
     expect(textAt(treeOf(snapshot.head, snapshot.blobs), 'pyproject.toml')).toContain('"2"');
   });
 
-  it('costs one request when both trees and all texts are known', async () => {
+  it('costs three requests when both trees and all texts are known', async () => {
     serveChange(github, BASE, CHANGED);
     const known = options();
     const first = await gatherSnapshot(github.client(), known);
     const second = await gatherSnapshot(github.client(), known);
     expect(second.snapshot).toEqual(first.snapshot);
-    expect([first.requests, second.requests]).toEqual([4, 1]);
+    expect([first.requests, second.requests]).toEqual([6, 3]);
   });
 
   it('reads no text that no gate asks for', async () => {
@@ -97,7 +99,7 @@ describe('a snapshot from GitHub', () => {
     serveChange(github, BASE, BASE);
     github.on(/compare/, { body: { merge_base_commit: { sha: HEAD } } });
     const { requests } = await gatherSnapshot(github.client(), options());
-    expect(requests).toBe(3);
+    expect(requests).toBe(5);
   });
 
   it('takes the deciding configuration from the tip of the base, never from the head', async () => {
@@ -110,7 +112,7 @@ describe('a snapshot from GitHub', () => {
     expect(gathered).toMatchObject({
       configuration: { path: CONFIGURATION, text: 'lockfile: { mode: enforce }\n' },
       headConfiguration: { path: CONFIGURATION, text: edited },
-      requests: 5,
+      requests: 7,
     });
   });
 

@@ -117,10 +117,23 @@ export function restPullRequest(facts: PullRequestFacts = {}): Answer {
 
 /** Two trees, a merge base, and the contents of both. */
 export function serveChange(github: Double, base: Files, head: Files): void {
+  serveNothingRequired(github);
   const compare = `GET /repos/acme/api/compare/${TIP}...${HEAD}?per_page=1&page=2`;
   github.on(compare, { body: { merge_base_commit: { sha: MERGE_BASE } } });
   github.on(`GET /repos/acme/api/git/trees/${HEAD}?recursive=1`, treeAnswer(head));
   github.on(`GET /repos/acme/api/git/trees/${MERGE_BASE}?recursive=1`, treeAnswer(base));
   const all = [...Object.values(base), ...Object.values(head)];
   serveBlobs(github, Object.fromEntries(all.map((content) => [blobId(content), content])));
+}
+
+/** A base branch that nothing protects. */
+function serveNothingRequired(github: Double): void {
+  github.on(/^GET \/repos\/acme\/api\/rules\/branches\/main/, { body: [] });
+  github.on('GET /repos/acme/api/branches/main', {
+    body: {
+      name: 'main',
+      protected: false,
+      protection: { enabled: false, required_status_checks: { contexts: [], checks: [] } },
+    },
+  });
 }

@@ -3,7 +3,7 @@ import { producedJobs } from '../../src/workflows/produced.ts';
 import { readWorkflow, type Workflow } from '../../src/workflows/workflow.ts';
 
 /** A pull request of the repository itself, by `octocat`. */
-export const EVENT = {
+const EVENT = {
   event: 'pull_request',
   repository: 'acme/app',
   base: 'main',

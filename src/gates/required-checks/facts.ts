@@ -33,8 +33,3 @@ export type CheckFacts = Pick<RequiredCheck, 'context' | 'source'> &
       }
     | { readonly kind: 'ambiguous'; readonly producers: readonly string[] }
   );
-
-export type CheckFactsOf<Kind extends CheckFacts['kind']> = Extract<
-  CheckFacts,
-  { readonly kind: Kind }
->;
