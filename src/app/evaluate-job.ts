@@ -2,7 +2,8 @@
 import type { Kysely } from 'kysely';
 import { loadConfiguration } from '../config/load.ts';
 import { evaluate } from '../gates/evaluate.ts';
-import type { Gate, GateContext, PullFacts, Verdict } from '../gates/types.ts';
+import type { PullFacts } from '../gates/surroundings.ts';
+import type { Gate, GateContext, Verdict } from '../gates/types.ts';
 import type { BlobCache } from '../github/blob-cache.ts';
 import { type Published, publishCheckRun } from '../github/check-run.ts';
 import type { GitHubClient } from '../github/client.ts';

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { loadConfiguration } from '../config/load.ts';
-import type { RequiredCheck, Surroundings, Table } from '../gates/types.ts';
+import type { RequiredCheck, Surroundings } from '../gates/surroundings.ts';
+import type { Table } from '../gates/types.ts';
 import { CannotRun } from '../git/cannot-run.ts';
 import { gatherLocal } from '../git/snapshot.ts';
 import type { ChecksFormat } from './formats.ts';

@@ -2,6 +2,7 @@ import { isIgnored } from '../config/ignore.ts';
 import { misnamedConfigurations } from '../config/misnamed.ts';
 import { shellWord } from '../locks/shell-word.ts';
 import { prepare } from './gather.ts';
+import { judgeContext } from './judge-context.ts';
 import { fingerprint, type OriginatedFinding, withOrigins } from './origins.ts';
 import { createLocator, type Locator } from './places.ts';
 import { treeOf } from './tree.ts';
@@ -21,8 +22,6 @@ import type {
   ReportedFinding,
   Rule,
   Snapshot,
-  State,
-  Surroundings,
   Tree,
   Undecided,
   Verdict,
@@ -68,31 +67,6 @@ export async function evaluate(snapshot: Snapshot, options: EvaluateOptions): Pr
 }
 
 type ActiveConfiguration = GateConfiguration & { readonly mode: GateReport['mode'] };
-
-/** What holds where nobody asked GitHub. */
-const NO_SURROUNDINGS: Surroundings = {
-  base: 'main',
-  pull: 'none',
-  required: [],
-  mergeQueue: false,
-  unasked: [],
-};
-
-function judgeContext(
-  { repository, head, base, surroundings = NO_SURROUNDINGS }: Snapshot,
-  settings: GateConfiguration,
-  { defaultIndex, today }: GateContext,
-): JudgeContext {
-  const changed = base === 'none' ? 'unknown' : changedPaths(base, head);
-  return { defaultIndex, today, settings, repository, surroundings, changed };
-}
-
-function changedPaths(base: State, head: State): readonly string[] {
-  const before = new Map(base.files.map(({ path, oid, mode }) => [path, `${oid} ${mode}`]));
-  const after = new Map(head.files.map(({ path, oid, mode }) => [path, `${oid} ${mode}`]));
-  const paths = new Set([...before.keys(), ...after.keys()]);
-  return [...paths].filter((path) => before.get(path) !== after.get(path)).sort();
-}
 
 interface States {
   readonly head: Tree;

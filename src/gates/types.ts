@@ -3,6 +3,7 @@
  * finds (`Finding`, `Judgement`), and what the world is told (`Verdict`). Types only.
  */
 import type { LockDiff } from './lock-diff.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** A git object id, 40 or 64 hexadecimal digits. */
 export type ObjectId = string;
@@ -89,33 +90,6 @@ export interface JudgeContext extends GateContext {
   readonly surroundings: Surroundings;
   /** Paths that differ between base and head, sorted; `unknown` without a base. */
   readonly changed: readonly string[] | 'unknown';
-}
-
-/** What GitHub knows about a change beside its files. */
-export interface Surroundings {
-  /** The branch to merge into. */
-  readonly base: string;
-  readonly pull: PullFacts | 'none';
-  /** What rulesets and branch protection require. */
-  readonly required: readonly RequiredCheck[];
-  /** Whether pull requests are merged through a queue. */
-  readonly mergeQueue: boolean;
-  /** What could not be asked, in sentences. */
-  readonly unasked: readonly string[];
-}
-
-export interface RequiredCheck {
-  readonly context: string;
-  readonly source: 'ruleset' | 'branch protection' | 'configuration';
-}
-
-export interface PullFacts {
-  readonly number: number;
-  readonly draft: boolean;
-  readonly branch: string;
-  readonly fork: boolean;
-  /** `owner/name`. */
-  readonly headRepository: string;
 }
 
 /** A key path in a TOML or YAML document: table keys and array indexes. */

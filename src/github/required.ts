@@ -1,4 +1,4 @@
-import type { RequiredCheck } from '../gates/types.ts';
+import type { RequiredCheck } from '../gates/surroundings.ts';
 import type { GitHubClient } from './client.ts';
 import { classify } from './errors.ts';
 import { inRepository, type RepositoryRef } from './repository.ts';

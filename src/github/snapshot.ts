@@ -1,7 +1,8 @@
 import { CONFIGURATION_PATH } from '../config/defaults.ts';
 import { gather } from '../gates/gather.ts';
+import type { PullFacts } from '../gates/surroundings.ts';
 import { textAt, treeOf } from '../gates/tree.ts';
-import type { Gate, PullFacts, Snapshot, State } from '../gates/types.ts';
+import type { Gate, Snapshot, State } from '../gates/types.ts';
 import type { BlobCache } from './blob-cache.ts';
 import { fetchBlobs } from './blobs.ts';
 import type { GitHubClient } from './client.ts';

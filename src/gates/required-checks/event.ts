@@ -1,6 +1,6 @@
 import type { EventFacts } from '../../workflows/events.ts';
 import { UNKNOWN } from '../../workflows/expressions.ts';
-import type { PullFacts } from '../types.ts';
+import type { PullFacts } from '../surroundings.ts';
 
 /** The event of a pull request; without one, of an ordinary one of this repository. */
 export function plainEvent(repository: string, base: string, pull: PullFacts | 'none'): EventFacts {

@@ -1,6 +1,6 @@
 /** What the words of the required-checks rules are made from. */
 import type { Cause } from '../../workflows/triggers.ts';
-import type { RequiredCheck } from '../types.ts';
+import type { RequiredCheck } from '../surroundings.ts';
 
 export type CheckFacts = Pick<RequiredCheck, 'context' | 'source'> &
   (

@@ -3,7 +3,8 @@
 import { asksForStatus, parseExpression } from '../../workflows/expressions.ts';
 import { skippedName } from '../../workflows/names.ts';
 import { eventSettings } from '../../workflows/triggers.ts';
-import type { Finding, RequiredCheck, Surroundings } from '../types.ts';
+import type { RequiredCheck, Surroundings } from '../surroundings.ts';
+import type { Finding } from '../types.ts';
 import type { CheckFacts } from './facts.ts';
 import { exactNames, type Producer, type Production } from './producers.ts';
 import type { RequiredCheckRuleId } from './rules.ts';

@@ -5,12 +5,12 @@
  */
 import { likelyNames } from '../../workflows/renames.ts';
 import { isWorkflowPath } from '../../workflows/workflow.ts';
+import type { RequiredCheck } from '../surroundings.ts';
 import type {
   Finding,
   Gate,
   JudgeContext,
   Judgement,
-  RequiredCheck,
   Subject,
   Table,
   Tree,

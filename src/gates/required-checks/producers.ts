@@ -4,8 +4,9 @@ import { patternOf } from '../../workflows/names.ts';
 import { type ProducedJob, producedJobs } from '../../workflows/produced.ts';
 import { type Started, starts } from '../../workflows/triggers.ts';
 import { isWorkflowPath, readWorkflow, type Workflow } from '../../workflows/workflow.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { textAt } from '../tree.ts';
-import type { Surroundings, Tree } from '../types.ts';
+import type { Tree } from '../types.ts';
 import { plainEvent } from './event.ts';
 
 /** A job that can report, in the workflow that starts it. */

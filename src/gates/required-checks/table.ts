@@ -1,6 +1,7 @@
 /** What is required, and who reports it. */
 import type { Started } from '../../workflows/triggers.ts';
-import type { RequiredCheck, Table } from '../types.ts';
+import type { RequiredCheck } from '../surroundings.ts';
+import type { Table } from '../types.ts';
 import { exactNames, mayReport, type Producer, type Production } from './producers.ts';
 import { type CheckVerdict, verdictOn } from './verdicts.ts';
 

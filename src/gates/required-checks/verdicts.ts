@@ -1,7 +1,7 @@
 /** What becomes of one required check on one pull request. */
 import { likelyNames, siblingsOf } from '../../workflows/renames.ts';
 import type { Started } from '../../workflows/triggers.ts';
-import type { RequiredCheck } from '../types.ts';
+import type { RequiredCheck } from '../surroundings.ts';
 import { externalReporter } from './external.ts';
 import { exactNames, mayReport, type Producer, type Production } from './producers.ts';
 
