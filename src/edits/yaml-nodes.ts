@@ -28,8 +28,24 @@ const REASONS: Readonly<Record<string, string>> = {
   MULTIPLE_DOCS: 'it holds several documents',
 };
 
+/** Base and head, and several gates, ask for the same workflows: parsing takes 1 ms for each. */
+const memory = new Map<string, NodesOrProblem>();
+const REMEMBERED = 300;
+const MAX_REMEMBERED_TEXT = 50_000;
+
 /** Reads a YAML text. Never throws. */
 export function readYamlNodes(text: string): NodesOrProblem {
+  const known = memory.get(text);
+  if (known !== undefined) return known;
+  const document = read(text);
+  if (text.length <= MAX_REMEMBERED_TEXT) {
+    if (memory.size >= REMEMBERED) memory.clear();
+    memory.set(text, document);
+  }
+  return document;
+}
+
+function read(text: string): NodesOrProblem {
   const refused = tooLong(text);
   if (refused !== undefined) return refused;
   try {
