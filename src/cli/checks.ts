@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { loadConfiguration } from '../config/load.ts';
+import { NO_SURROUNDINGS } from '../gates/judge-context.ts';
 import type { RequiredCheck, Surroundings } from '../gates/surroundings.ts';
 import type { Table } from '../gates/types.ts';
 import { CannotRun } from '../git/cannot-run.ts';
@@ -36,11 +37,9 @@ export async function checks(path: string, options: ChecksOptions): Promise<void
       'base',
     );
     const surroundings: Surroundings = {
+      ...NO_SURROUNDINGS,
       base: options.base,
-      pull: 'none',
       required: await namesOf(options.required),
-      mergeQueue: false,
-      unasked: [],
     };
     const tables: readonly Table[] = tablesOf(treeOf(snapshot.head, snapshot.blobs), {
       repository: snapshot.repository,

@@ -2,7 +2,7 @@ import { isIgnored } from '../config/ignore.ts';
 import { misnamedConfigurations } from '../config/misnamed.ts';
 import { shellWord } from '../locks/shell-word.ts';
 import { prepare } from './gather.ts';
-import { judgeContext } from './judge-context.ts';
+import { beforeChange, judgeContext } from './judge-context.ts';
 import { fingerprint, type OriginatedFinding, withOrigins } from './origins.ts';
 import { createLocator, type Locator } from './places.ts';
 import { treeOf } from './tree.ts';
@@ -82,7 +82,9 @@ async function runGate(
 ): Promise<GateReport> {
   const headState = without(gate.judge(head, context), configuration.ignore);
   const baseState =
-    base === 'none' ? EMPTY : without(gate.judge(base, context), configuration.ignore);
+    base === 'none'
+      ? EMPTY
+      : without(gate.judge(base, beforeChange(context)), configuration.ignore);
   const originated: readonly OriginatedFinding[] = [
     ...withOrigins(
       gate,

@@ -2,11 +2,15 @@ import type { Surroundings } from './surroundings.ts';
 import type { GateConfiguration, GateContext, JudgeContext, Snapshot, State } from './types.ts';
 
 /** What holds where nobody asked GitHub. */
-const NO_SURROUNDINGS: Surroundings = {
+export const NO_SURROUNDINGS: Surroundings = {
   base: 'main',
   pull: 'none',
   required: [],
   mergeQueue: false,
+  requiredWorkflows: [],
+  reported: [],
+  workflows: 'unknown',
+  message: '',
   unasked: [],
 };
 
@@ -25,4 +29,18 @@ function changedPaths(base: State, head: State): readonly string[] {
   const after = new Map(head.files.map(({ path, oid, mode }) => [path, `${oid} ${mode}`]));
   const paths = new Set([...before.keys(), ...after.keys()]);
   return [...paths].filter((path) => before.get(path) !== after.get(path)).sort();
+}
+
+/** What was known before the change: nothing of its head. */
+export function beforeChange(context: JudgeContext): JudgeContext {
+  const { surroundings } = context;
+  return {
+    ...context,
+    surroundings: {
+      ...surroundings,
+      reported: surroundings.reported.filter(({ on }) => on !== 'head'),
+      workflows: 'unknown',
+      message: '',
+    },
+  };
 }

@@ -103,6 +103,35 @@ export const OPEN_PULL_REQUESTS = `
   }
   ${PULL_REQUEST}${CHECK_RUNS}`;
 
+/** Check runs and statuses of a head, of its base's tip and of what was merged there before. */
+export const REPORTED_CHECKS = `
+  query ReportedChecks(
+    $owner: String!, $name: String!, $head: GitObjectID!, $base: GitObjectID!, $baseRef: String!
+  ) {
+    repository(owner: $owner, name: $name) {
+      head: object(oid: $head) { ...Reported }
+      base: object(oid: $base) { ...Reported }
+      pullRequests(
+        first: 3, states: MERGED, baseRefName: $baseRef,
+        orderBy: { field: UPDATED_AT, direction: DESC }
+      ) {
+        nodes { commits(last: 1) { nodes { commit { ...Reported } } } }
+      }
+    }
+  }
+  fragment Reported on Commit {
+    message
+    checkSuites(first: 30) {
+      nodes {
+        app { databaseId slug }
+        status
+        updatedAt
+        checkRuns(first: 100, filterBy: { checkType: LATEST }) { nodes { name } }
+      }
+    }
+    status { contexts { context } }
+  }`;
+
 /** Texts of many blobs by object id, under the aliases `b0`, `b1` and so on. */
 export function blobsQuery(count: number): string {
   const indexes = Array.from({ length: count }, (_, index) => index);

@@ -1,4 +1,4 @@
-import type { RequiredCheck } from '../gates/surroundings.ts';
+import type { RequiredCheck, RequiredWorkflow } from '../gates/surroundings.ts';
 import type { GitHubClient } from './client.ts';
 import { classify } from './errors.ts';
 import { inRepository, type RepositoryRef } from './repository.ts';
@@ -8,6 +8,7 @@ export interface BranchRequirements {
   /** Rulesets first; each name once. */
   readonly required: readonly RequiredCheck[];
   readonly mergeQueue: boolean;
+  readonly requiredWorkflows: readonly RequiredWorkflow[];
   /** What could not be asked, in sentences. */
   readonly unasked: readonly string[];
 }
@@ -29,17 +30,25 @@ export async function readRequired(
     asked(readRulesets(client, repo, branch), 'The rulesets of the branch'),
     asked(readProtection(client, repo, branch), 'The protection of the branch'),
   ]);
-  const all = [...rulesets.required, ...classic.required];
   return {
-    required: [...new Map(all.toReversed().map((one) => [one.context, one])).values()].toReversed(),
+    required: united([...rulesets.required, ...classic.required]),
     mergeQueue: rulesets.mergeQueue || classic.mergeQueue,
+    requiredWorkflows: rulesets.requiredWorkflows,
     unasked: [...rulesets.unasked, ...classic.unasked],
   };
 }
 
-type Answer = Pick<BranchRequirements, 'required' | 'mergeQueue'>;
+/** Each name once; where one of several says which App has to report it, that counts. */
+function united(all: readonly RequiredCheck[]): readonly RequiredCheck[] {
+  const byName = Map.groupBy(all, ({ context }) => context);
+  return [...byName.values()].flatMap((same) => {
+    return (same.find(({ app }) => app !== undefined) ?? same[0]) || [];
+  });
+}
 
-const NOTHING: Answer = { required: [], mergeQueue: false };
+type Answer = Omit<BranchRequirements, 'unasked'>;
+
+const NOTHING: Answer = { required: [], mergeQueue: false, requiredWorkflows: [] };
 
 async function readRulesets(
   client: GitHubClient,
@@ -51,14 +60,22 @@ async function readRulesets(
     branch,
     per_page: 100,
   });
-  const required = data.flatMap((rule) =>
-    rule.type === 'required_status_checks'
-      ? (rule.parameters?.required_status_checks ?? []).map(({ context }) => context)
-      : [],
-  );
   return {
-    required: required.map((context) => ({ context, source: 'ruleset' })),
+    required: data.flatMap((rule) =>
+      rule.type === 'required_status_checks'
+        ? (rule.parameters?.required_status_checks ?? []).map((check) => {
+            return requiredCheck('ruleset', check.context, check.integration_id);
+          })
+        : [],
+    ),
     mergeQueue: data.some(({ type }) => type === 'merge_queue'),
+    requiredWorkflows: data.flatMap((rule) =>
+      rule.type === 'workflows'
+        ? (rule.parameters?.workflows ?? []).map(({ path, repository_id }): RequiredWorkflow => {
+            return { path, repository: repository_id === repo.id ? 'here' : repository_id };
+          })
+        : [],
+    ),
   };
 }
 
@@ -71,11 +88,25 @@ async function readProtection(
     ...inRepository(repo),
     branch,
   });
-  const contexts = data.protection.required_status_checks?.contexts ?? [];
+  const protection = data.protection.required_status_checks;
+  const apps = new Map(protection?.checks?.map(({ context, app_id }) => [context, app_id]));
+  const contexts = protection?.contexts ?? [];
   return {
-    required: contexts.map((context) => ({ context, source: 'branch protection' })),
-    mergeQueue: false,
+    ...NOTHING,
+    required: contexts.map((context) => {
+      return requiredCheck('branch protection', context, apps.get(context));
+    }),
   };
+}
+
+/** No App, or -1, stands for any. */
+function requiredCheck(
+  source: RequiredCheck['source'],
+  context: string,
+  app: number | null | undefined,
+): RequiredCheck {
+  const isPinned = typeof app === 'number' && app > 0;
+  return { context, source, ...(isPinned ? { app } : {}) };
 }
 
 async function asked(answer: Promise<Answer>, what: string): Promise<BranchRequirements> {

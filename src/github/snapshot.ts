@@ -1,6 +1,7 @@
 import { CONFIGURATION_PATH } from '../config/defaults.ts';
 import { gather } from '../gates/gather.ts';
-import type { PullFacts } from '../gates/surroundings.ts';
+import { NO_SURROUNDINGS } from '../gates/judge-context.ts';
+import type { PullFacts, Surroundings } from '../gates/surroundings.ts';
 import { textAt, treeOf } from '../gates/tree.ts';
 import type { Gate, Snapshot, State } from '../gates/types.ts';
 import type { BlobCache } from './blob-cache.ts';
@@ -9,6 +10,7 @@ import type { GitHubClient } from './client.ts';
 import { type ConfigurationFile, readConfiguration } from './configuration.ts';
 import { countRequests } from './count-requests.ts';
 import { findMergeBase } from './merge-base.ts';
+import { readReported } from './reported.ts';
 import type { RepositoryRef } from './repository.ts';
 import { readRequired } from './required.ts';
 import { readTree } from './trees.ts';
@@ -40,7 +42,7 @@ export interface GatheredSnapshot {
  * Everything that the gates may look at: both trees, and the texts that they ask for. The head is
  * read through the base repository, where GitHub keeps the commits of forks too, deleted or not.
  * Six requests for a usual pull request (merge base, two trees, texts, what is required), three of
- * them from the cache.
+ * them from the cache; one more where checks are required.
  *
  * @throws Octokit's errors, `RateLimited`, `TooLarge`; see `classify`
  */
@@ -61,17 +63,30 @@ export async function gatherSnapshot(
     files: mergeBase === headSha ? headFiles : await readTree(counted, repo, mergeBase, cache),
   };
   const change = configurationChange(base, head);
+  // Where nothing is required nobody waits; the configuration may require more than GitHub does.
+  const mayWait = requirements.required.length > 0 || decides !== 'none';
   const sizes = new Map([...head.files, ...base.files].map(({ oid, size }) => [oid, size]));
-  const blobs = await gather(
-    gates,
-    [head, base],
-    (oids) => {
-      const wanted = oids.map((oid) => ({ oid, size: sizes.get(oid) ?? 0 }));
-      return fetchBlobs(counted, repo, wanted, cache);
-    },
-    change === 'edited' ? [CONFIGURATION_PATH] : [],
-  );
-  const surroundings = { base: tip.ref, pull, ...requirements };
+  const [blobs, { reported, workflows, message, unasked }] = await Promise.all([
+    gather(
+      gates,
+      [head, base],
+      (oids) => {
+        const wanted = oids.map((oid) => ({ oid, size: sizes.get(oid) ?? 0 }));
+        return fetchBlobs(counted, repo, wanted, cache);
+      },
+      change === 'edited' ? [CONFIGURATION_PATH] : [],
+    ),
+    mayWait ? readReported(counted, repo, { head: headSha, base: tip }) : NO_SURROUNDINGS,
+  ]);
+  const surroundings: Surroundings = {
+    ...requirements,
+    base: tip.ref,
+    pull,
+    reported,
+    workflows,
+    message,
+    unasked: [...requirements.unasked, ...unasked],
+  };
   const snapshot = { repository: `${repo.owner}/${repo.name}`, head, base, surroundings, blobs };
   return {
     snapshot,

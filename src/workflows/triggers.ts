@@ -32,7 +32,8 @@ export type Cause =
   | 'only branches'
   | 'only tags'
   | 'paths'
-  | 'paths-ignore';
+  | 'paths-ignore'
+  | 'skip marker';
 
 export type Started =
   | { readonly runs: true }

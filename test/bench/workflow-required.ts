@@ -85,8 +85,8 @@ function saidOf(
     'unknown',
   );
   const all = (any_of ?? [context]).map((name): Said => {
-    const { kind } = verdictOn({ context: name, source: 'ruleset' }, production);
-    if (kind === 'reported' || kind === 'possible' || kind === 'waits') {
+    const { kind } = verdictOn({ context: name, source: 'ruleset' }, production, surroundings);
+    if (kind === 'reported' || kind === 'possible' || kind === 'dynamic' || kind === 'waits') {
       known.add(name);
       return 'nothing';
     }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FakePull } from '../fake-github/story-pull.ts';
 import { databaseKinds, startWorld, type World } from '../support/world.ts';
 
 /** Without a matrix the job reports `test`, with one `test (3.12)` and `test (3.13)`. */
@@ -80,6 +81,58 @@ describe.each(await databaseKinds())('what GitHub requires, on %s', (kind) => {
     expect(`${repaired.conclusion}: ${repaired.title}`).toBe(
       'success: 2 required checks will be reported',
     );
+  });
+
+  it('follows a renamed check from the warning to the merge', async () => {
+    const repository = await world.gh.createRepository('acme/story', {
+      files: { [PATH]: workflow() },
+      requires: ['test'],
+    });
+    const title = async (pull: FakePull) => {
+      const { conclusion, title: said } = await pull.check('Lockkeeper');
+      return `${conclusion}: ${said}`;
+    };
+    const pull = await repository.openPull({ change: { [PATH]: workflow(MATRIX) } });
+    expect(await title(pull)).toBe(
+      'neutral: Required check is renamed by this change (.github/workflows/ci.yml)',
+    );
+    // All is green, and nobody can merge.
+    expect(await pull.runWorkflows()).toEqual(['test (3.12)', 'test (3.13)']);
+    expect(pull.waitingFor()).toEqual(['test']);
+    await expect(pull.merge()).rejects.toThrow('waits for test');
+
+    // The maintainer requires what the check run says.
+    repository.protect('main', {
+      requires: [{ context: 'test (3.12)' }, { context: 'test (3.13)' }],
+    });
+    await pull.push({ 'README.md': 'Tested on two versions.\n' });
+    expect(await title(pull)).toMatch(/^success: .*2 required checks will be reported$/);
+    expect(pull.waitingFor()).toEqual(['test (3.12)', 'test (3.13)']);
+    await pull.runWorkflows({ 'test (3.13)': 'failure' });
+    expect(pull.waitingFor()).toEqual(['test (3.13)']);
+    await pull.runWorkflows();
+    expect(pull.waitingFor()).toEqual([]);
+    await pull.merge();
+    expect(pull.state).toBe('closed');
+  });
+
+  it('knows who else reports what is required, from what was merged before', async () => {
+    const repository = await world.gh.createRepository('acme/others', {
+      files: { [PATH]: workflow() },
+    });
+    const first = await repository.openPull({ change: { 'a.txt': 'a' } });
+    await first.runWorkflows();
+    await first.report('quality gate', 'success', 254);
+    await first.merge();
+    repository.protect('main', {
+      requires: [{ context: 'quality gate' }, { context: 'test', appId: 254 }],
+    });
+    const second = await repository.openPull({ change: { 'b.txt': 'b' } });
+    const { conclusion, summary, text } = await second.check('Lockkeeper');
+    // It was so before this change.
+    expect(conclusion).toBe('success');
+    expect(summary).toContain('quality gate | will be reported | as before from app-254');
+    expect(text).toContain('from the App 254 alone, and GitHub Actions reports it');
   });
 
   it('knows classic protection and the merge queue', async () => {

@@ -1,9 +1,11 @@
 /** What a person can do with a pull request, and see on it. */
+import { ACTIONS_APP, type Conclusions, runWorkflows } from './actions.ts';
 import { createRun, runsOn } from './checks.ts';
 import type { Changes } from './git.ts';
 import { commitChanges, mergeCommits } from './git-commit.ts';
 import type { Hub } from './hub.ts';
 import { appOf, fullName } from './lookups.ts';
+import { waitingFor } from './mergeability.ts';
 import { branchHead, type PullEdits } from './pulls.ts';
 import { type CheckReport, renderCheck, reportOf } from './report.ts';
 import { type WaitOptions, waitForCheck } from './wait.ts';
@@ -40,11 +42,13 @@ export interface FakePull {
   rerequest(name: string): void;
   /** "Re-run all checks" of the app. */
   rerequestAll(): Promise<void>;
+  /** GitHub Actions runs the workflows of the head; gives the names that they reported. */
+  runWorkflows(conclusions?: Conclusions): Promise<readonly string[]>;
+  /** Required checks that keep it from being merged. */
+  waitingFor(): readonly string[];
   /** Another app (GitHub Actions when left out) reports a check on the head. */
   report(name: string, conclusion: string, appId?: number): Promise<CheckReport>;
 }
-
-const ACTIONS_APP = 15_368;
 
 export function fakePull(hub: Hub, pull: Pull): FakePull {
   const { world } = hub;
@@ -102,6 +106,8 @@ export function fakePull(hub: Hub, pull: Pull): FakePull {
     ready: () => hub.readyPull(pull),
     edit: (edits) => hub.editPull(pull, edits),
     async merge() {
+      const missing = waitingFor(world, pull);
+      if (missing.length > 0) throw new Error(`${url()} waits for ${missing.join(', ')}`);
       const { git } = repository;
       const before = branchHead(repository, pull.baseRef);
       const ref = `refs/heads/${pull.baseRef}`;
@@ -145,6 +151,8 @@ export function fakePull(hub: Hub, pull: Pull): FakePull {
       for (const run of own) seen.set(run.name, run.id);
       for (const suite of new Set(own.map((run) => run.suite))) await hub.rerequestSuite(suite);
     },
+    runWorkflows: (conclusions) => runWorkflows(hub, pull, conclusions),
+    waitingFor: () => waitingFor(world, pull),
     async report(name, conclusion, appId = ACTIONS_APP) {
       const input = { name, head_sha: pull.headSha, conclusion };
       const run = await createRun(world, repository, appOf(world, appId), input);

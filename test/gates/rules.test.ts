@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { prepare } from '../../src/gates/gather.ts';
 import { gates } from '../../src/gates/index.ts';
+import type { Surroundings } from '../../src/gates/surroundings.ts';
 import { treeOfTexts } from '../../src/gates/tree.ts';
 import type {
   ExampleFiles,
@@ -13,9 +14,12 @@ import type {
 import { CONTEXT } from '../support/context.ts';
 
 /** Ids of the rules that an example breaks. */
-async function broken(gate: Gate, rule: Rule, files: ExampleFiles): Promise<string[]> {
-  const { before } = rule;
-  const context = contextFor(gate, rule);
+async function broken(
+  gate: Gate,
+  { before }: Rule,
+  files: ExampleFiles,
+  context: JudgeContext,
+): Promise<string[]> {
   const head = treeOfTexts(files);
   await prepare([gate], [{ commit: 'example', files: [...head.files.values()] }]);
   const found = [
@@ -34,15 +38,26 @@ function changes(gate: Gate, before: Tree, head: Tree, context: JudgeContext): r
   ];
 }
 
+/** What no file tells: the same workflow is right elsewhere. */
+const FROM_GITHUB: Readonly<Record<string, Partial<Surroundings>>> = {
+  'required-checks/wrong-app': {
+    required: [{ context: 'test', source: 'ruleset', app: 254 }],
+  },
+  'required-checks/waiting': { workflows: 'finished' },
+};
+
 /** In the examples of required checks `test` is required. */
 function contextFor({ id }: Gate, rule: Rule): JudgeContext {
   if (id !== 'required-checks') return CONTEXT;
   const mergeQueue = rule.id === 'required-checks/no-merge-group';
-  return {
-    ...CONTEXT,
-    settings: { ...CONTEXT.settings, contexts: ['test'] },
-    surroundings: { ...CONTEXT.surroundings, mergeQueue },
-  };
+  return withSurroundings(
+    { ...CONTEXT, settings: { ...CONTEXT.settings, contexts: ['test'] } },
+    { mergeQueue },
+  );
+}
+
+function withSurroundings(context: JudgeContext, more: Partial<Surroundings>): JudgeContext {
+  return { ...context, surroundings: { ...context.surroundings, ...more } };
 }
 
 describe('every rule has examples that hold', () => {
@@ -51,8 +66,10 @@ describe('every rule has examples that hold', () => {
   );
 
   it.each(rules)('%s', async (id, gate, rule) => {
-    expect(await broken(gate, rule, rule.bad)).toContain(id);
-    expect(await broken(gate, rule, rule.good)).toEqual([]);
+    const context = contextFor(gate, rule);
+    const where = withSurroundings(context, FROM_GITHUB[id] ?? {});
+    expect(await broken(gate, rule, rule.bad, where)).toContain(id);
+    expect(await broken(gate, rule, rule.good, context)).toEqual([]);
   });
 
   it('says what, why and how to repair in whole sentences', () => {

@@ -29,7 +29,12 @@ const FORBIDDEN: Answer = {
 
 describe('what a branch requires', () => {
   it.each<readonly [string, Answer, Answer, object]>([
-    ['nothing', { body: [] }, protectedBy(), { required: [], mergeQueue: false, unasked: [] }],
+    [
+      'nothing',
+      { body: [] },
+      protectedBy(),
+      { required: [], mergeQueue: false, requiredWorkflows: [], unasked: [] },
+    ],
     [
       'rulesets and protection add up, each name once',
       ruleset('test', 'lint'),
@@ -41,6 +46,7 @@ describe('what a branch requires', () => {
           { context: 'docs', source: 'branch protection' },
         ],
         mergeQueue: false,
+        requiredWorkflows: [],
         unasked: [],
       },
     ],
@@ -48,13 +54,77 @@ describe('what a branch requires', () => {
       'a merge queue',
       { body: [{ type: 'merge_queue', parameters: {} }] },
       protectedBy(),
-      { required: [], mergeQueue: true, unasked: [] },
+      { required: [], mergeQueue: true, requiredWorkflows: [], unasked: [] },
+    ],
+    [
+      'the App that has to report it, said by one of two',
+      {
+        body: [
+          {
+            type: 'required_status_checks',
+            parameters: { required_status_checks: [{ context: 'test', integration_id: 254 }] },
+          },
+        ],
+      },
+      {
+        body: {
+          name: 'main',
+          protected: true,
+          protection: {
+            enabled: true,
+            required_status_checks: {
+              contexts: ['test', 'lint', 'docs'],
+              checks: [
+                { context: 'test', app_id: null },
+                { context: 'lint', app_id: -1 },
+                { context: 'docs', app_id: 15_368 },
+              ],
+            },
+          },
+        },
+      },
+      {
+        required: [
+          { context: 'test', source: 'ruleset', app: 254 },
+          { context: 'lint', source: 'branch protection' },
+          { context: 'docs', source: 'branch protection', app: 15_368 },
+        ],
+        mergeQueue: false,
+        requiredWorkflows: [],
+        unasked: [],
+      },
+    ],
+    [
+      'workflows of this repository and of another one',
+      {
+        body: [
+          {
+            type: 'workflows',
+            parameters: {
+              workflows: [
+                { path: '.github/workflows/own.yml', repository_id: REPO.id },
+                { path: '.github/workflows/policy.yml', repository_id: 4711 },
+              ],
+            },
+          },
+        ],
+      },
+      protectedBy(),
+      {
+        required: [],
+        mergeQueue: false,
+        requiredWorkflows: [
+          { path: '.github/workflows/own.yml', repository: 'here' },
+          { path: '.github/workflows/policy.yml', repository: 4711 },
+        ],
+        unasked: [],
+      },
     ],
     [
       'a branch that is gone',
       { body: [] },
       { status: 404, body: { message: 'Branch not found' } },
-      { required: [], mergeQueue: false, unasked: [] },
+      { required: [], mergeQueue: false, requiredWorkflows: [], unasked: [] },
     ],
     [
       'what may not be asked is said, the rest is there',
@@ -63,6 +133,7 @@ describe('what a branch requires', () => {
       {
         required: [{ context: 'docs', source: 'branch protection' }],
         mergeQueue: false,
+        requiredWorkflows: [],
         unasked: [expect.stringMatching(/^The rulesets of the branch could not be read: ./)],
       },
     ],

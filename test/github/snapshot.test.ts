@@ -112,7 +112,7 @@ describe('a snapshot from GitHub', () => {
     expect(gathered).toMatchObject({
       configuration: { path: CONFIGURATION, text: 'lockfile: { mode: enforce }\n' },
       headConfiguration: { path: CONFIGURATION, text: edited },
-      requests: 7,
+      requests: 8,
     });
   });
 

@@ -118,6 +118,7 @@ export function restPullRequest(facts: PullRequestFacts = {}): Answer {
 /** Two trees, a merge base, and the contents of both. */
 export function serveChange(github: Double, base: Files, head: Files): void {
   serveNothingRequired(github);
+  github.on('graphql ReportedChecks', NOTHING_REPORTED);
   const compare = `GET /repos/acme/api/compare/${TIP}...${HEAD}?per_page=1&page=2`;
   github.on(compare, { body: { merge_base_commit: { sha: MERGE_BASE } } });
   github.on(`GET /repos/acme/api/git/trees/${HEAD}?recursive=1`, treeAnswer(head));
@@ -125,6 +126,11 @@ export function serveChange(github: Double, base: Files, head: Files): void {
   const all = [...Object.values(base), ...Object.values(head)];
   serveBlobs(github, Object.fromEntries(all.map((content) => [blobId(content), content])));
 }
+
+/** The answer to `ReportedChecks` where nobody reported anything. */
+export const NOTHING_REPORTED: Answer = {
+  body: { data: { repository: { head: null, base: null, pullRequests: { nodes: [] } } } },
+};
 
 /** A base branch that nothing protects. */
 function serveNothingRequired(github: Double): void {

@@ -1,3 +1,4 @@
+import { NO_SURROUNDINGS } from '../../src/gates/judge-context.ts';
 import type { JudgeContext } from '../../src/gates/types.ts';
 
 /** The surroundings of tests: one index, one day, a repository of which GitHub knows nothing. */
@@ -6,6 +7,6 @@ export const CONTEXT: JudgeContext = {
   today: '2026-11-24',
   settings: { mode: 'warn', scope: 'introduced', ignore: [] },
   repository: 'acme/app',
-  surroundings: { base: 'main', pull: 'none', required: [], mergeQueue: false, unasked: [] },
+  surroundings: NO_SURROUNDINGS,
   changed: 'unknown',
 };

@@ -2,6 +2,7 @@
 import type { Cause } from '../../workflows/triggers.ts';
 import type { RequiredCheck } from '../surroundings.ts';
 
+/** About one required check. */
 export type CheckFacts = Pick<RequiredCheck, 'context' | 'source'> &
   (
     | {
@@ -32,4 +33,22 @@ export type CheckFacts = Pick<RequiredCheck, 'context' | 'source'> &
         readonly isNow: boolean;
       }
     | { readonly kind: 'ambiguous'; readonly producers: readonly string[] }
+    | {
+        readonly kind: 'wrong-app';
+        /** Id of the App that has to report it. */
+        readonly app: number;
+        readonly reporters: readonly string[];
+        /** The id to require instead, where it is known. */
+        readonly instead: number | 'unknown';
+      }
+    | { readonly kind: 'waiting'; readonly usual: string | 'unknown' }
   );
+
+/** About the workflows as a whole. */
+export type WorkflowFacts =
+  | {
+      readonly kind: 'not-required';
+      readonly name: string;
+      readonly looksLike: 'aggregate' | 'tests';
+    }
+  | { readonly kind: 'no-verification'; readonly workflows: number };

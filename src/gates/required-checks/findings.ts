@@ -5,10 +5,11 @@ import { skippedName } from '../../workflows/names.ts';
 import { eventSettings } from '../../workflows/triggers.ts';
 import type { RequiredCheck, Surroundings } from '../surroundings.ts';
 import type { Finding } from '../types.ts';
-import type { CheckFacts } from './facts.ts';
+import { finding } from './finding.ts';
 import { exactNames, type Producer, type Production } from './producers.ts';
-import type { RequiredCheckRuleId } from './rules.ts';
 import type { CheckVerdict } from './verdicts.ts';
+import { waiting } from './waiting.ts';
+import { wrongApp } from './wrong-app.ts';
 
 export interface JudgedCheck {
   readonly check: RequiredCheck;
@@ -17,36 +18,54 @@ export interface JudgedCheck {
 
 /** What is wrong with a check; nothing where it is reported in every case. */
 export function findingsOn(
-  { check, verdict }: JudgedCheck,
-  { producers }: Production,
-  { mergeQueue }: Surroundings,
+  judged: JudgedCheck,
+  production: Production,
+  surroundings: Surroundings,
   all: readonly RequiredCheck[],
 ): readonly Finding[] {
-  const own = producers.filter((producer) => exactNames(producer).includes(check.context));
+  const own = production.producers.filter((producer) => {
+    return exactNames(producer).includes(judged.check.context);
+  });
+  const now = [
+    ...onThisPull(judged, production),
+    ...wrongApp(judged, own, surroundings),
+    ...waiting(judged, own, surroundings),
+  ];
+  // Who waits for ever has one mistake to repair first.
+  const later = now.length > 0 ? [] : onOthers(judged, own, surroundings, all);
+  return [...now, ...later].slice(0, MAX_FINDINGS);
+}
+
+function onThisPull({ check, verdict }: JudgedCheck, { producers }: Production) {
   switch (verdict.kind) {
-    case 'ghost':
-      return [
-        finding(
-          check,
-          { kind: 'ghost', likely: verdict.likely, siblings: verdict.siblings },
-          firstOf(producers),
-        ),
-      ];
+    case 'ghost': {
+      const { likely, siblings } = verdict;
+      return [finding(check, { kind: 'ghost', likely, siblings }, firstOf(producers))];
+    }
     case 'not-started':
       return [notStarted(check, verdict.by)];
     case 'waits':
       return [skipWaits(check, verdict.by, verdict.instead, true)];
-    case 'reported':
-    case 'possible':
-      return [
-        ...ambiguous(check, own),
-        ...(mergeQueue ? unqueued(check, own) : []),
-        ...filtered(check, own),
-        ...verdict.by.flatMap((producer) => skipping(check, producer, all)),
-      ].slice(0, MAX_FINDINGS);
     default:
       return [];
   }
+}
+
+/** What this pull request passes, and others do not. */
+function onOthers(
+  { check, verdict }: JudgedCheck,
+  own: readonly Producer[],
+  { mergeQueue }: Surroundings,
+  all: readonly RequiredCheck[],
+): readonly Finding[] {
+  const isKnown = verdict.kind === 'reported' || verdict.kind === 'possible';
+  if (!isKnown && verdict.kind !== 'present') return [];
+  return [
+    ...ambiguous(check, own),
+    ...(mergeQueue ? unqueued(check, own) : []),
+    ...filtered(check, own),
+    ...(isKnown ? verdict.by : own).flatMap((producer) => skipping(check, producer, all)),
+  ];
 }
 
 /** One check has one or two mistakes. */
@@ -140,27 +159,4 @@ function skipWaits(check: RequiredCheck, by: Producer, instead: string, isNow: b
   } as const;
   const found = finding(check, facts, by);
   return isNow ? found : { ...found, severity: 'notice' };
-}
-
-type Kind = CheckFacts['kind'];
-type WithoutCheck<T> = T extends unknown ? Omit<T, 'context' | 'source'> : never;
-
-/** At the job that it is about; without one at the folder's first workflow. */
-export function finding(
-  { context, source }: RequiredCheck,
-  facts: WithoutCheck<CheckFacts>,
-  by: Producer | undefined,
-): Finding {
-  const kind: Kind = facts.kind;
-  const at =
-    by === undefined
-      ? { path: '.github/workflows' }
-      : { path: by.job.workflow.path, line: by.job.job.line };
-  return {
-    rule: `required-checks/${kind}` satisfies RequiredCheckRuleId,
-    subject: context,
-    about: context,
-    at,
-    facts: { ...facts, context, source },
-  };
 }

@@ -3,24 +3,19 @@
  * waits for a required check for ever, so one that is renamed, filtered away or skipped under
  * another name stops everybody.
  */
-import { likelyNames } from '../../workflows/renames.ts';
 import { isWorkflowPath } from '../../workflows/workflow.ts';
-import type { RequiredCheck } from '../surroundings.ts';
-import type {
-  Finding,
-  Gate,
-  JudgeContext,
-  Judgement,
-  Subject,
-  Table,
-  Tree,
-  Undecided,
-} from '../types.ts';
-import { finding, findingsOn, type JudgedCheck } from './findings.ts';
-import { exactNames, type Production, productionOf } from './producers.ts';
+import type { Finding, Gate, JudgeContext, Judgement, Subject, Table, Tree } from '../types.ts';
+import { findingsOn, type JudgedCheck } from './findings.ts';
+import type { Production } from './producers.ts';
+import { compare, explain } from './renamed.ts';
+import { productionIn, requiredBy } from './required.ts';
+import { requiredWorkflowSubjects } from './required-workflows.ts';
 import { rules } from './rules.ts';
 import { producedTable, requiredTable } from './table.ts';
+import { undecidedIn } from './undecided.ts';
+import { unrequired } from './unrequired.ts';
 import { verdictOn } from './verdicts.ts';
+import { noVerification } from './verification.ts';
 
 export const requiredChecks: Gate = {
   id: 'required-checks',
@@ -42,122 +37,43 @@ function judge(tree: Tree, context: JudgeContext): Judgement {
     reason,
     remedy: 'Accept the permissions of the app, or list the checks in `required-checks.contexts`.',
   }));
-  if (required.length === 0) return { subjects: [], findings: [], undecided: unasked };
+  const workflows = requiredWorkflowSubjects(tree, surroundings);
+  if (required.length === 0) {
+    return { subjects: workflows, findings: noVerification(tree), undecided: unasked };
+  }
   const production = productionIn(tree, context);
-  const judged = required.map((check) => ({ check, verdict: verdictOn(check, production) }));
+  const judged = required.map((check): JudgedCheck => {
+    return { check, verdict: verdictOn(check, production, surroundings) };
+  });
+  const findings = judged.map((one) => findingsOn(one, production, surroundings, required));
+  const found = findings.flat();
+  // First what is required has to be right.
+  const remarks = found.length > 0 ? [] : unrequired(required, production);
   return {
-    subjects: judged.map((one) => subjectOf(one, findingsIn(one, production, context))),
-    findings: judged.flatMap((one) => findingsIn(one, production, context)),
-    undecided: [...judged.flatMap(undecidedOf), ...broken(production), ...unasked],
+    subjects: [...judged.map((one, index) => subjectOf(one, findings[index] ?? [])), ...workflows],
+    findings: [...found, ...remarks, ...noVerification(tree)],
+    undecided: [...undecidedIn(judged, production, surroundings), ...unasked],
   };
-}
-
-function productionIn(
-  tree: Tree,
-  {
-    repository,
-    surroundings,
-    changed,
-  }: Pick<JudgeContext, 'repository' | 'surroundings' | 'changed'>,
-): Production {
-  return productionOf(tree, repository, surroundings, changed);
-}
-
-function findingsIn(one: JudgedCheck, production: Production, context: JudgeContext) {
-  return findingsOn(one, production, context.surroundings, requiredBy(context));
-}
-
-/** What GitHub says, and what the configuration adds; each name once. */
-function requiredBy({
-  surroundings,
-  settings,
-}: Pick<JudgeContext, 'surroundings' | 'settings'>): readonly RequiredCheck[] {
-  const configured = (settings.contexts ?? []).map(
-    (context): RequiredCheck => ({ context, source: 'configuration' }),
-  );
-  const all = [...surroundings.required, ...configured];
-  return [
-    ...new Map(all.toReversed().map((check) => [check.context, check])).values(),
-  ].toReversed();
 }
 
 function subjectOf({ check, verdict }: JudgedCheck, findings: readonly Finding[]): Subject {
   const path = check.context;
   const label = check.context;
-  if (verdict.kind === 'unknown') return { path, label, status: 'unable' };
-  if (verdict.kind === 'external') {
-    return { path, label, status: 'passed', note: `by its name from ${verdict.system}` };
-  }
   const counts = findings.some(({ severity }) => severity !== 'notice');
-  return { path, label, status: counts ? 'failed' : 'passed' };
-}
-
-function undecidedOf({ check, verdict }: JudgedCheck): readonly Undecided[] {
-  if (verdict.kind !== 'unknown') return [];
-  return [
-    {
-      path: '.github/workflows',
-      reason: `\`${check.context}\` is required (${check.source}), and no workflow here reports it.`,
-      remedy: 'If no other system reports it, take it out of what is required.',
-    },
-  ];
-}
-
-function broken({ broken: files }: Production): readonly Undecided[] {
-  return files.map(({ path, line, reason }) => ({
-    path,
-    reason: `What this workflow reports is not known: line ${line}, ${reason}.`,
-    remedy: 'Correct the workflow; GitHub does not run it either.',
-  }));
-}
-
-/** Checks that this change takes away, where nothing here has nearly their name. */
-function compare(base: Tree, head: Tree, context: JudgeContext): readonly Finding[] {
-  const [before, after] = [productionIn(base, context), productionIn(head, context)];
-  return requiredBy(context)
-    .filter((check) => reports(before, check) && verdictOn(check, after).kind === 'unknown')
-    .map((check) => renamedHere(check, before, after));
-}
-
-/** A name that was reported before this change was renamed by it. */
-function explain(
-  { rule, subject }: Finding,
-  base: Tree,
-  head: Tree,
-  context: JudgeContext,
-): readonly Finding[] {
-  if (rule !== 'required-checks/ghost') return [];
-  const [before, after] = [productionIn(base, context), productionIn(head, context)];
-  return requiredBy(context)
-    .filter((check) => check.context === subject && reports(before, check))
-    .map((check) => renamedHere(check, before, after));
-}
-
-function reports(production: Production, { context }: RequiredCheck): boolean {
-  return namesIn(production).has(context);
-}
-
-function namesIn({ producers }: Production): ReadonlySet<string> {
-  return new Set(producers.filter(({ started }) => started.runs !== false).flatMap(exactNames));
-}
-
-function renamedHere(check: RequiredCheck, before: Production, after: Production): Finding {
-  const [old, now] = [namesIn(before), namesIn(after)];
-  const likely = likelyNames(check.context, {
-    vanished: [...old].filter((name) => !now.has(name)),
-    appeared: [...now].filter((name) => !old.has(name)),
-    kept: [...old].filter((name) => now.has(name)),
-  });
-  // The job that has the new name, else the file where the old one was.
-  const job =
-    after.producers.find((producer) =>
-      exactNames(producer).some((name) => likely.includes(name)),
-    ) ?? after.producers.find(({ workflow }) => workflow.path === pathOf(check, before));
-  return finding(check, { kind: 'renamed-here', likely }, job);
-}
-
-function pathOf({ context }: RequiredCheck, { producers }: Production): string | undefined {
-  return producers.find((producer) => exactNames(producer).includes(context))?.workflow.path;
+  if (counts) return { path, label, status: 'failed' };
+  switch (verdict.kind) {
+    case 'unknown':
+    case 'dynamic':
+      return { path, label, status: 'unable' };
+    case 'present':
+      return { path, label, status: 'passed', note: `reported by ${verdict.system}` };
+    case 'external': {
+      const how = verdict.known === 'by name' ? 'by its name' : 'as before';
+      return { path, label, status: 'passed', note: `${how} from ${verdict.system}` };
+    }
+    default:
+      return { path, label, status: 'passed' };
+  }
 }
 
 /** What `lockkeeper checks` shows: what is required, and all that the workflows report. */
@@ -167,15 +83,18 @@ export function tablesOf(
 ): readonly Table[] {
   const all = { ...context, changed: 'unknown' as const };
   const production = productionIn(tree, all);
-  const required = requiredBy(all);
-  return [
-    ...(required.length === 0 ? [] : [requiredTable(required, production)]),
-    producedTable(production),
-  ];
+  return [...tableOfRequired(production, all), producedTable(production)];
 }
 
 function overview(tree: Tree, context: JudgeContext): readonly Table[] {
+  if (requiredBy(context).length === 0) return [];
+  return tableOfRequired(productionIn(tree, context), context);
+}
+
+function tableOfRequired(
+  production: Production,
+  context: Pick<JudgeContext, 'surroundings' | 'settings'>,
+): readonly Table[] {
   const required = requiredBy(context);
-  if (required.length === 0) return [];
-  return [requiredTable(required, productionIn(tree, context))];
+  return required.length === 0 ? [] : [requiredTable(required, production, context.surroundings)];
 }

@@ -2,6 +2,7 @@
 import type { EventFacts } from '../../workflows/events.ts';
 import { patternOf } from '../../workflows/names.ts';
 import { type ProducedJob, producedJobs } from '../../workflows/produced.ts';
+import { skipMarker } from '../../workflows/skip-markers.ts';
 import { type Started, starts } from '../../workflows/triggers.ts';
 import { isWorkflowPath, readWorkflow, type Workflow } from '../../workflows/workflow.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -34,7 +35,7 @@ export interface Production {
 export function productionOf(
   tree: Tree,
   repository: string,
-  { base, pull }: Surroundings,
+  { base, pull, message }: Surroundings,
   files: readonly string[] | 'unknown',
 ): Production {
   const workflows = new Map<string, Workflow>();
@@ -48,25 +49,31 @@ export function productionOf(
   }
   const facts = plainEvent(repository, base, pull);
   const producers = [...workflows.values()].flatMap((workflow) =>
-    producersIn(workflow, facts, files, (path) => workflows.get(path)),
+    producersIn(workflow, { facts, files, message }, (path) => workflows.get(path)),
   );
   return { producers, broken };
 }
 
+interface Pushed {
+  readonly facts: EventFacts;
+  readonly files: readonly string[] | 'unknown';
+  readonly message: string;
+}
+
 function producersIn(
   workflow: Workflow,
-  facts: EventFacts,
-  files: readonly string[] | 'unknown',
+  { facts, files, message }: Pushed,
   find: (path: string) => Workflow | undefined,
 ): readonly Producer[] {
   const branch = facts.base;
   const at = (event: EventFacts['event'], action: string): Started =>
     starts(workflow.on, { event, action, branch, files });
   const queued = at('merge_group', 'checks_requested');
-  const pulls = (['pull_request', 'pull_request_target'] as const).map((event) => ({
-    event,
-    started: at(event, 'synchronize'),
-  }));
+  const pulls = [
+    { event: 'pull_request', started: unlessSkipped(at('pull_request', 'synchronize'), message) },
+    // Its workflow comes from the base, whatever the head's commit says.
+    { event: 'pull_request_target', started: at('pull_request_target', 'synchronize') },
+  ] as const;
   // Of both events the one that starts; of none the one that says most.
   const [best] = pulls.toSorted((a, b) => rank(b.started) - rank(a.started));
   if (best === undefined) return [];
@@ -76,6 +83,11 @@ function producersIn(
     started: best.started,
     queued,
   }));
+}
+
+function unlessSkipped(started: Started, message: string): Started {
+  const isSkipped = started.runs !== false && skipMarker(message) !== undefined;
+  return isSkipped ? { runs: false, because: 'skip marker' } : started;
 }
 
 function rank(started: Started): number {

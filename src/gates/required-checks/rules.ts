@@ -1,11 +1,13 @@
 /** The rules of the required-checks gate: their words, examples and severities. */
 import type { Facts, Rule } from '../types.ts';
 import { ciWorkflow } from './examples.ts';
-import type { CheckFacts } from './facts.ts';
-import { repair as repairOf, sentence } from './sentences.ts';
+import type { CheckFacts, WorkflowFacts } from './facts.ts';
+import { advice, remark, repair as repairOf, sentence } from './sentences.ts';
 
 const message = (facts: Facts) => sentence(facts as CheckFacts);
 const repair = (facts: Facts) => repairOf(facts as CheckFacts);
+const comment = (facts: Facts) => remark(facts as WorkflowFacts);
+const commentRepair = (facts: Facts) => advice(facts as WorkflowFacts);
 
 /** In the examples `test` is required, as `required-checks.contexts` would say. */
 const REQUIRED = { context: 'test', source: 'ruleset' } as const;
@@ -140,6 +142,71 @@ export const rules = [
       '.github/workflows/nightly.yml': ciWorkflow()['.github/workflows/ci.yml'] ?? '',
     },
     good: ciWorkflow(),
+  },
+  {
+    id: 'required-checks/wrong-app',
+    title: 'Required check is reported by another App',
+    severity: 'violation',
+    what: 'The ruleset says which App has to report the check, and the workflows, or another App, report it. Said only where GitHub tells which App is meant; what stands below is the workflow whose report would not count.',
+    why: 'GitHub looks at reports of the named App only, and waits for ever.',
+    message,
+    repair,
+    example: {
+      kind: 'wrong-app',
+      ...REQUIRED,
+      app: 254,
+      reporters: ['GitHub Actions'],
+      instead: 15_368,
+    } satisfies CheckFacts,
+    bad: ciWorkflow(),
+    good: ciWorkflow(),
+  },
+  {
+    id: 'required-checks/waiting',
+    title: 'Required check was not reported',
+    severity: 'violation',
+    what: 'All workflows of the commit have finished a quarter of an hour ago, and a required check is not there: its workflow is disabled or waits for an approval, or the system that reported it does so no more. Of checks that another system reports this is only remarked on.',
+    why: 'GitHub waits for it without any time-out.',
+    message,
+    repair,
+    example: { kind: 'waiting', ...REQUIRED, usual: 'GitHub Actions' } satisfies CheckFacts,
+    bad: ciWorkflow(),
+    good: ciWorkflow(),
+  },
+  {
+    id: 'required-checks/not-required',
+    title: 'Tests are not required',
+    severity: 'notice',
+    what: 'Some checks are required, but neither the job that collects the results of the others, nor any that runs the tests.',
+    why: 'A pull request whose tests fail can be merged.',
+    message: comment,
+    repair: commentRepair,
+    example: {
+      kind: 'not-required',
+      name: 'unit',
+      looksLike: 'tests',
+    } satisfies WorkflowFacts,
+    bad: {
+      '.github/workflows/ci.yml':
+        'on: pull_request\njobs:\n  test:\n    steps:\n      - run: ruff check\n  unit:\n    steps:\n      - run: pytest\n',
+    },
+    good: ciWorkflow(),
+  },
+  {
+    id: 'required-checks/no-verification',
+    title: 'Nothing looks at pull requests',
+    severity: 'notice',
+    what: 'A Python repository has no workflow for pull requests with a linter, tests, a type check or any script, and no file of another CI system.',
+    why: 'Nothing would notice that a change breaks something.',
+    message: comment,
+    repair: commentRepair,
+    example: { kind: 'no-verification', workflows: 1 } satisfies WorkflowFacts,
+    bad: {
+      'pyproject.toml': '[project]\nname = "app"\nversion = "1.0"\n',
+      '.github/workflows/labels.yml':
+        'on: pull_request\njobs:\n  test:\n    steps:\n      - uses: actions/labeler@v6\n',
+    },
+    good: { 'pyproject.toml': '[project]\nname = "app"\nversion = "1.0"\n', ...ciWorkflow() },
   },
 ] as const satisfies readonly Rule[];
 

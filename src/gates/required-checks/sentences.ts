@@ -1,6 +1,6 @@
 /** The sentences of the required-checks gate. */
 import { listed } from '../words.ts';
-import type { CheckFacts } from './facts.ts';
+import type { CheckFacts, WorkflowFacts } from './facts.ts';
 
 /** What is wrong. */
 export function sentence(facts: CheckFacts): string {
@@ -36,7 +36,23 @@ export function sentence(facts: CheckFacts): string {
     }
     case 'ambiguous':
       return `${check}, and ${listed(facts.producers)} report it: the newest one decides, whatever the others say.`;
+    case 'wrong-app':
+      return `${check} from the App ${facts.app} alone, and ${listed(facts.reporters)} ${facts.reporters.length === 1 ? 'reports' : 'report'} it: that does not count, and pull requests wait for ever.`;
+    case 'waiting':
+      return `${check}, all workflows of this commit finished a quarter of an hour ago, and it was not reported${facts.usual === 'unknown' ? '' : ` (usually by ${facts.usual})`}.`;
   }
+}
+
+/** What could be better. */
+export function remark(facts: WorkflowFacts): string {
+  if (facts.kind === 'no-verification') {
+    return facts.workflows === 0
+      ? 'There is no workflow: nothing lints, tests or type-checks pull requests.'
+      : 'No workflow lints, tests or type-checks pull requests.';
+  }
+  return facts.looksLike === 'aggregate'
+    ? `\`${facts.name}\` collects the results of other jobs, and is not required: pull requests can be merged while it fails.`
+    : `\`${facts.name}\` runs the tests, and neither it nor any other job with tests is required: pull requests can be merged while they fail.`;
 }
 
 const FILTERS: Readonly<Record<string, string>> = {
@@ -44,6 +60,7 @@ const FILTERS: Readonly<Record<string, string>> = {
   'paths-ignore': 'all changed files are in its `paths-ignore`',
   branches: 'the base branch is not in its `branches`',
   'branches-ignore': 'the base branch is in its `branches-ignore`',
+  'skip marker': 'the newest commit says to skip it',
 };
 
 const MAX_NAMES = 4;
@@ -67,6 +84,9 @@ export function repair(facts: CheckFacts): string {
         ? `Take \`${facts.context}\` out of the ${facts.source}, or let a job report it.`
         : `Require ${names(facts.likely)} in the ${facts.source} instead of \`${facts.context}\`: ${contextsOf(facts.likely)}`;
     case 'filtered':
+      if (facts.cause === 'skip marker') {
+        return "Push a commit without the marker: git commit --allow-empty -m 'Run the checks'";
+      }
       return `Let \`${facts.workflow}\` start always and leave the filter to its jobs, or require a job that collects the results with \`if: always()\`.`;
     case 'types':
       return `Add \`synchronize\` to the \`types\` of \`${facts.workflow}\`, or leave them out.`;
@@ -78,10 +98,25 @@ export function repair(facts: CheckFacts): string {
       return `Require a job that needs \`${facts.job}\`, runs with \`if: always()\` and fails unless its result is \`success\`.`;
     case 'ambiguous':
       return 'Give each job a name of its own, and require the one that is meant.';
+    case 'wrong-app':
+      return facts.instead === 'unknown'
+        ? `Require \`${facts.context}\` in the ${facts.source} from any source: ${contextsOf([facts.context])}`
+        : `Require \`${facts.context}\` in the ${facts.source} from ${listed(facts.reporters)}: ${contextsOf([facts.context], facts.instead)}`;
+    case 'waiting':
+      return `See whether its workflow is disabled or waits for an approval, or who else reports it; if nobody does, take \`${facts.context}\` out of the ${facts.source}.`;
   }
 }
 
+/** What would be better. */
+export function advice(facts: WorkflowFacts): string {
+  return facts.kind === 'no-verification'
+    ? 'Write a workflow that fits this repository: lockkeeper init --workflow'
+    : `Require it: ${contextsOf([facts.name])}`;
+}
+
 /** As the API of rulesets takes them. */
-function contextsOf(likely: readonly string[]): string {
-  return code(JSON.stringify({ required_status_checks: likely.map((context) => ({ context })) }));
+function contextsOf(contexts: readonly string[], app?: number): string {
+  const pin = app === undefined ? {} : { integration_id: app };
+  const required_status_checks = contexts.map((context) => ({ context, ...pin }));
+  return code(JSON.stringify({ required_status_checks }));
 }

@@ -1,12 +1,16 @@
 /** What is required, and who reports it. */
 import type { Started } from '../../workflows/triggers.ts';
-import type { RequiredCheck } from '../surroundings.ts';
+import type { RequiredCheck, Surroundings } from '../surroundings.ts';
 import type { Table } from '../types.ts';
 import { exactNames, mayReport, type Producer, type Production } from './producers.ts';
 import { type CheckVerdict, verdictOn } from './verdicts.ts';
 
 /** Required checks with the jobs that report them. */
-export function requiredTable(required: readonly RequiredCheck[], production: Production): Table {
+export function requiredTable(
+  required: readonly RequiredCheck[],
+  production: Production,
+  seen: Pick<Surroundings, 'reported'>,
+): Table {
   return {
     title: 'Who reports what is required',
     columns: [
@@ -23,8 +27,8 @@ export function requiredTable(required: readonly RequiredCheck[], production: Pr
       });
       return [
         check.context,
-        check.source,
-        VERDICTS[verdictOn(check, production).kind],
+        check.app === undefined ? check.source : `${check.source}, App ${check.app}`,
+        VERDICTS[verdictOn(check, production, seen).kind],
         own.map(jobOf).join(', '),
         own.map(({ started }) => startedText(started)).join(', '),
         own.map(({ queued }) => startedText(queued)).join(', '),
@@ -54,7 +58,9 @@ export function producedTable(production: Production): Table {
 
 const VERDICTS: Readonly<Record<CheckVerdict['kind'], string>> = {
   reported: 'will be reported',
+  present: 'is reported',
   possible: 'may be reported',
+  dynamic: 'not known before it runs',
   external: 'by another system',
   ghost: 'never reported',
   unknown: 'not known here',

@@ -1,15 +1,18 @@
 /** What becomes of one required check on one pull request. */
 import { likelyNames, siblingsOf } from '../../workflows/renames.ts';
 import type { Started } from '../../workflows/triggers.ts';
-import type { RequiredCheck } from '../surroundings.ts';
+import type { RequiredCheck, Surroundings } from '../surroundings.ts';
 import { externalReporter } from './external.ts';
 import { exactNames, mayReport, type Producer, type Production } from './producers.ts';
+import { reporterBefore, reporterName, reportsOf } from './reported.ts';
 
 /**
  * | kind | means |
  * | --- | --- |
  * | `reported` | a job reports it on this pull request |
- * | `possible` | a job may: a part of its name, its condition or its filters is known at run time |
+ * | `present` | it is on the head already |
+ * | `possible` | a job may: its condition or its filters are known at run time |
+ * | `dynamic` | a job may: a part of its name is known at run time |
  * | `external` | another system reports such names |
  * | `ghost` | nothing here reports it, and something here has nearly that name |
  * | `unknown` | nothing here reports it; another system may |
@@ -18,8 +21,10 @@ import { exactNames, mayReport, type Producer, type Production } from './produce
  */
 export type CheckVerdict =
   | { readonly kind: 'reported'; readonly by: readonly Producer[] }
+  | { readonly kind: 'present'; readonly system: string }
   | { readonly kind: 'possible'; readonly by: readonly Producer[] }
-  | { readonly kind: 'external'; readonly system: string }
+  | { readonly kind: 'dynamic'; readonly by: readonly [Producer, ...Producer[]] }
+  | { readonly kind: 'external'; readonly system: string; readonly known: 'by name' | 'by report' }
   | {
       readonly kind: 'ghost';
       readonly likely: readonly string[];
@@ -33,7 +38,28 @@ export type CheckVerdict =
     }
   | { readonly kind: 'waits'; readonly by: Producer; readonly instead: string };
 
-export function verdictOn({ context }: RequiredCheck, { producers }: Production): CheckVerdict {
+/** What the files say, unless the check was seen. */
+export function verdictOn(
+  check: RequiredCheck,
+  production: Production,
+  seen: Pick<Surroundings, 'reported'>,
+): CheckVerdict {
+  const verdict = foretold(check, production);
+  if (verdict.kind === 'reported') return verdict;
+  const reports = reportsOf(check, seen);
+  const onHead = reports.find(({ on }) => on === 'head');
+  if (onHead !== undefined) return { kind: 'present', system: reporterName(onHead) };
+  if (verdict.kind === 'dynamic') {
+    // The same workflow has reported it on pull requests before.
+    const wasThere = reports.some(({ on }) => on !== 'base');
+    return wasThere ? { kind: 'possible', by: verdict.by } : verdict;
+  }
+  const isAbsent = verdict.kind === 'ghost' || verdict.kind === 'unknown';
+  const system = isAbsent ? reporterBefore(check, seen) : undefined;
+  return system === undefined ? verdict : { kind: 'external', system, known: 'by report' };
+}
+
+function foretold({ context }: RequiredCheck, { producers }: Production): CheckVerdict {
   const exact = producers.filter((producer) => exactNames(producer).includes(context));
   const started = exact.filter(({ started: { runs } }) => runs !== false);
   // A plain job that is skipped reports under its own name.
@@ -49,8 +75,8 @@ export function verdictOn({ context }: RequiredCheck, { producers }: Production)
     const instead = decision === 'skipped' && name.kind === 'name' ? name.name : '';
     return { kind: 'waits', by: skipped, instead };
   }
-  const patterns = producers.filter((producer) => mayReport(producer, context));
-  if (patterns.length > 0) return { kind: 'possible', by: patterns };
+  const [pattern, ...patterns] = producers.filter((producer) => mayReport(producer, context));
+  if (pattern !== undefined) return { kind: 'dynamic', by: [pattern, ...patterns] };
   const [stopped] = exact;
   if (stopped?.started.runs === false) {
     return { kind: 'not-started', by: stopped, started: stopped.started };
@@ -66,7 +92,7 @@ function isSure({ job, started }: Producer, context: string): boolean {
 
 function absent(context: string, producers: readonly Producer[]): CheckVerdict {
   const system = externalReporter(context);
-  if (system !== undefined) return { kind: 'external', system };
+  if (system !== undefined) return { kind: 'external', system, known: 'by name' };
   const started = producers.filter(({ started: { runs } }) => runs !== false);
   return (
     alike(context, started.flatMap(exactNames)) ??

@@ -22,6 +22,8 @@ interface RunArguments extends PageArguments {
 /** What a commit knows of its checks in this repository. */
 export function commitChecks(world: World, repository: Repository): CommitFields {
   return (oid) => ({
+    // Nobody sets commit statuses here.
+    status: null,
     checkSuites({ filterBy, ...page }: SuiteArguments) {
       const found = [...world.suites.values()]
         .filter((suite) => suite.repository === repository && suite.headSha === oid)

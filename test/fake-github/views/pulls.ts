@@ -1,4 +1,5 @@
 import { compareCommits } from '../git-compare.ts';
+import { mergeableState } from '../mergeability.ts';
 import type { Pull, Repository, World } from '../world.ts';
 import { nodeId, time, userView } from './accounts.ts';
 import { apiUrl, repositoryView } from './repositories.ts';
@@ -83,7 +84,7 @@ export async function pullView(world: World, pull: Pull) {
     merged: pull.isMerged,
     mergeable: pull.state === 'open' ? isMergeable : null,
     rebaseable: isMergeable,
-    mergeable_state: isMergeable ? 'clean' : 'dirty',
+    mergeable_state: mergeableState(world, pull),
     merged_by: pull.isMerged ? userView(world, world.developer) : null,
     comments: pull.comments.length,
     review_comments: 0,
