@@ -5,6 +5,7 @@ import { gatherLocal, type LocalSnapshot } from '../git/snapshot.ts';
 import { type Format, loadFormat } from './formats.ts';
 import { print, remark, useColor } from './output.ts';
 import { showProgress } from './progress.ts';
+import { requiredNames } from './required-names.ts';
 
 export interface CheckOptions {
   readonly base?: string;
@@ -13,6 +14,8 @@ export interface CheckOptions {
   readonly format: Format;
   readonly exitZero?: true;
   readonly config?: string;
+  /** Names with commas between them, or a file with one a line. */
+  readonly required?: string;
   /** Writes the repairs that are edits. */
   readonly fix?: true;
   /** With `fix`: only shows them. */
@@ -35,12 +38,14 @@ export async function check(path: string, options: CheckOptions): Promise<number
     const gates = async () => (await loading).gates;
     const gathering = gatherLocal({ path, base, head, all, gates });
     const loading = import('./judge.ts');
-    const [local, { judge, rules }, render] = await Promise.all([
+    const [local, { judge, rules }, render, required] = await Promise.all([
       gathering,
       loading,
       loadFormat(options.format),
+      requiredNames(options.required),
     ]);
-    const verdict = await judge(local.snapshot, await configurationFor(local, options.config));
+    const configuration = await configurationFor(local, options.config);
+    const verdict = await judge(local.snapshot, configuration, required);
     endProgress();
     if (options.fix) {
       const { fixFindings } = await import('./fix.ts');

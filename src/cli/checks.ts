@@ -1,17 +1,20 @@
-import { readFile } from 'node:fs/promises';
 import { loadConfiguration } from '../config/load.ts';
 import { NO_SURROUNDINGS } from '../gates/judge-context.ts';
-import type { RequiredCheck, Surroundings } from '../gates/surroundings.ts';
+import type { Surroundings } from '../gates/surroundings.ts';
 import type { Table } from '../gates/types.ts';
 import { CannotRun } from '../git/cannot-run.ts';
 import { gatherLocal } from '../git/snapshot.ts';
 import type { ChecksFormat } from './formats.ts';
 import { print, remark, useColor } from './output.ts';
 import { showProgress } from './progress.ts';
+import { requiredNames } from './required-names.ts';
 
 export interface ChecksOptions {
   /** Names with commas between them, or a file with one a line. */
   readonly required?: string;
+  /** Asks GitHub; `true`: with the token of the environment. */
+  readonly token?: string | true;
+  readonly repository?: string;
   readonly base: string;
   readonly format: ChecksFormat;
   /** `false` with `--no-color`. */
@@ -36,18 +39,16 @@ export async function checks(path: string, options: ChecksOptions): Promise<void
         : ([configuration.text, configuration.path] as const)),
       'base',
     );
-    const surroundings: Surroundings = {
-      ...NO_SURROUNDINGS,
-      base: options.base,
-      required: await namesOf(options.required),
-    };
+    const surroundings = await surroundingsFor(path, options);
     const tables: readonly Table[] = tablesOf(treeOf(snapshot.head, snapshot.blobs), {
       repository: snapshot.repository,
       surroundings,
       settings: loaded.configuration['required-checks'],
     });
     endProgress();
-    if (options.format === 'text') for (const note of local.notes) remark(note);
+    if (options.format === 'text') {
+      for (const note of [...local.notes, ...surroundings.unasked]) remark(note);
+    }
     const color = options.color && useColor(process.stdout);
     print(renderTables(tables, options.format, color));
   } finally {
@@ -55,23 +56,26 @@ export async function checks(path: string, options: ChecksOptions): Promise<void
   }
 }
 
-async function namesOf(required: string | undefined): Promise<readonly RequiredCheck[]> {
-  if (required === undefined) return [];
-  const text = await contentOf(required);
-  const names = text === undefined ? required.split(',') : text.split('\n');
-  return names
-    .map((name) => name.trim())
-    .filter((name) => name !== '' && !name.startsWith('#'))
-    .map((context) => ({ context, source: 'configuration' }));
+/** What `--required` names is added to what GitHub says. */
+async function surroundingsFor(path: string, options: ChecksOptions): Promise<Surroundings> {
+  const { token, repository, base } = options;
+  const named = await requiredNames(options.required);
+  if (token === undefined) return { ...NO_SURROUNDINGS, base, required: named };
+  const { askGitHub } = await import('./github-surroundings.ts');
+  const asked = await askGitHub(path, {
+    token: token === true ? tokenOfEnvironment() : token,
+    repository,
+    base,
+    apiUrl: process.env.GITHUB_API_URL,
+  });
+  return { ...asked, required: [...asked.required, ...named] };
 }
 
-/** A name may look like a path; only a file that is there is read. */
-async function contentOf(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') return undefined;
-    throw new CannotRun(`The list ${path} cannot be read (${code}).`, 'Give names or a file.');
-  }
+function tokenOfEnvironment(): string {
+  const token = process.env.GITHUB_TOKEN ?? process.env.GH_TOKEN ?? '';
+  if (token !== '') return token;
+  throw new CannotRun(
+    'There is no token in GITHUB_TOKEN or GH_TOKEN.',
+    'Set one of them, or give it: --token TOKEN',
+  );
 }

@@ -58,6 +58,7 @@ function createProgram(end: (code: number) => void): Command {
       new Option('--fix', 'write the repairs that are edits, then judge again').conflicts('head'),
     )
     .option('--dry-run', 'with --fix: show the repairs and write nothing')
+    .option('--required <names>', 'also require these checks: names with commas, or a file')
     .option('--exit-zero', 'end with 0 also where there are findings')
     .option('--config <file>', 'use this configuration, not the one of the base')
     .option('--no-color', 'print without colours')
@@ -94,6 +95,8 @@ function createProgram(end: (code: number) => void): Command {
     )
     .argument('[path]', 'a folder of the repository', '.')
     .option('--required <names>', 'required checks: names with commas, or a file with one a line')
+    .option('--token [token]', 'ask GitHub what is required (default: GITHUB_TOKEN or GH_TOKEN)')
+    .option('--repository <owner/name>', 'on GitHub (default: that of the remote origin)')
     .option('--base <branch>', 'the branch that pull requests are merged into', 'main')
     .addOption(
       new Option('--format <format>', 'how to print').choices(CHECKS_FORMATS).default('text'),

@@ -13,6 +13,7 @@ import { listOf, nodeValue, scalarValue, type Value } from './values.ts';
 
 export interface Workflow {
   readonly path: string;
+  readonly text: string;
   /** `undefined` where GitHub shows the path. */
   readonly name: string | undefined;
   /** What stands behind `on`. */
@@ -68,7 +69,10 @@ export function readWorkflow(path: string, text: string): ReadWorkflow {
   const problem = jobs.map((job) => problemOf(job, jobs)).find((one) => one !== undefined);
   if (problem !== undefined) return { kind: 'invalid', ...problem };
   const name = scalarAt(root, 'name')?.text;
-  return { kind: 'workflow', workflow: { path, name, on: nodeValue(onNode), onNode, root, jobs } };
+  return {
+    kind: 'workflow',
+    workflow: { path, text, name, on: nodeValue(onNode), onNode, root, jobs },
+  };
 }
 
 function jobOf(id: string, node: DocumentNode, line: number): Job {

@@ -51,7 +51,7 @@ describe.each(await databaseKinds())('what GitHub requires, on %s', (kind) => {
 
         To repair:
 
-        - Require \`test (3.12)\` and \`test (3.13)\` in the ruleset instead of \`test\`: \`{"required_status_checks":[{"context":"test (3.12)"},{"context":"test (3.13)"}]}\`
+        - Require \`test (3.12)\` and \`test (3.13)\` in the ruleset instead of \`test\`: \`{"required_status_checks":[{"context":"test (3.12)"},{"context":"test (3.13)"}]}\`. Or let one job report \`test\` for all of them: lockkeeper check --fix --required test
 
         | required check | verdict | note |
         | --- | --- | --- |
@@ -73,7 +73,7 @@ describe.each(await databaseKinds())('what GitHub requires, on %s', (kind) => {
 
         .github/workflows/ci.yml:3 warning — Required check is renamed by this change
           \`test\` is required (ruleset), and this change renames it to \`test (3.12)\` and \`test (3.13)\`. Every pull request will wait for the old name for ever.
-          To repair: Require \`test (3.12)\` and \`test (3.13)\` in the ruleset instead of \`test\`: \`{"required_status_checks":[{"context":"test (3.12)"},{"context":"test (3.13)"}]}\`
+          To repair: Require \`test (3.12)\` and \`test (3.13)\` in the ruleset instead of \`test\`: \`{"required_status_checks":[{"context":"test (3.12)"},{"context":"test (3.13)"}]}\`. Or let one job report \`test\` for all of them: lockkeeper check --fix --required test
           Rule: required-checks/renamed-here"
     `);
     await pull.push({ [PATH]: workflow() });

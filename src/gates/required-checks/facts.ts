@@ -10,8 +10,14 @@ export type CheckFacts = Pick<RequiredCheck, 'context' | 'source'> &
         readonly likely: readonly string[];
         /** Other cells of its matrix, which do not take its place. */
         readonly siblings: readonly string[];
+        readonly keepsName?: true;
       }
-    | { readonly kind: 'renamed-here'; readonly likely: readonly string[] }
+    | {
+        readonly kind: 'renamed-here';
+        readonly likely: readonly string[];
+        /** An edit lets one job report the required name for all of them. */
+        readonly keepsName?: true;
+      }
     | {
         readonly kind: 'filtered' | 'types';
         readonly workflow: string;
@@ -31,6 +37,8 @@ export type CheckFacts = Pick<RequiredCheck, 'context' | 'source'> &
         readonly job: string;
         readonly instead: string;
         readonly isNow: boolean;
+        /** The job that an edit adds, to be required instead. */
+        readonly collector?: string;
       }
     | { readonly kind: 'ambiguous'; readonly producers: readonly string[] }
     | {

@@ -11,6 +11,7 @@ export function finding(
   { context, source }: RequiredCheck,
   facts: WithoutCheck<CheckFacts>,
   by: Producer | undefined,
+  fix: Pick<Finding, 'fix'> = {},
 ): Finding {
   const kind: CheckFacts['kind'] = facts.kind;
   const at =
@@ -23,5 +24,6 @@ export function finding(
     about: context,
     at,
     facts: { ...facts, context, source },
+    ...fix,
   };
 }

@@ -7,6 +7,14 @@ import type { RequiredCheck, Surroundings } from '../surroundings.ts';
 import type { Finding } from '../types.ts';
 import { finding } from './finding.ts';
 import { exactNames, type Producer, type Production } from './producers.ts';
+import {
+  collectInstead,
+  failInsteadOfSkip,
+  filterJobs,
+  keepName,
+  startInQueue,
+  startOnCommits,
+} from './repairs.ts';
 import type { CheckVerdict } from './verdicts.ts';
 import { waiting } from './waiting.ts';
 import { wrongApp } from './wrong-app.ts';
@@ -36,11 +44,15 @@ export function findingsOn(
   return [...now, ...later].slice(0, MAX_FINDINGS);
 }
 
-function onThisPull({ check, verdict }: JudgedCheck, { producers }: Production) {
+function onThisPull({ check, verdict }: JudgedCheck, production: Production) {
+  const { producers } = production;
   switch (verdict.kind) {
     case 'ghost': {
       const { likely, siblings } = verdict;
-      return [finding(check, { kind: 'ghost', likely, siblings }, firstOf(producers))];
+      const keeps = keepName(check.context, likely, production);
+      const keepsName = keeps.fix === undefined ? {} : { keepsName: true as const };
+      const facts = { kind: 'ghost', likely, siblings, ...keepsName } as const;
+      return [finding(check, facts, firstOf(producers), keeps)];
     }
     case 'not-started':
       return [notStarted(check, verdict.by)];
@@ -82,7 +94,9 @@ function notStarted(check: RequiredCheck, by: Producer): Finding {
     return finding(check, { kind: 'ghost', likely: [], siblings: [] }, by);
   }
   const kind = cause === 'type' ? 'types' : 'filtered';
-  return finding(check, { kind, workflow: workflow.path, cause, isNow: true }, by);
+  const isOfPaths = cause === 'paths' || cause === 'paths-ignore';
+  const fix = kind === 'types' ? startOnCommits(by) : isOfPaths ? filterJobs(by) : {};
+  return finding(check, { kind, workflow: workflow.path, cause, isNow: true }, by, fix);
 }
 
 /** Two jobs of different workflows that both start. */
@@ -98,7 +112,14 @@ function ambiguous(check: RequiredCheck, own: readonly Producer[]): readonly Fin
 function unqueued(check: RequiredCheck, own: readonly Producer[]): readonly Finding[] {
   const [first] = own;
   if (first === undefined || own.some(({ queued }) => queued.runs !== false)) return [];
-  return [finding(check, { kind: 'no-merge-group', workflow: first.workflow.path }, first)];
+  return [
+    finding(
+      check,
+      { kind: 'no-merge-group', workflow: first.workflow.path },
+      first,
+      startInQueue(first),
+    ),
+  ];
 }
 
 /** Starts now, and not on every pull request. */
@@ -117,7 +138,7 @@ function filtered(check: RequiredCheck, own: readonly Producer[]): readonly Find
     cause: 'paths',
     isNow: false,
   } as const;
-  return [{ ...finding(check, facts, first), severity: 'notice' }];
+  return [{ ...finding(check, facts, first, filterJobs(first)), severity: 'notice' }];
 }
 
 /** What happens to the check when its job is skipped. */
@@ -142,7 +163,7 @@ function skipping(
       job: job.id,
       needs: open,
     } as const;
-    return [finding(check, facts, producer)];
+    return [finding(check, facts, producer, failInsteadOfSkip(producer))];
   }
   const canBeSkipped = job.condition !== undefined && !names.has('always');
   if (!canBeSkipped || producer.job.decision === 'runs') return [];
@@ -150,13 +171,15 @@ function skipping(
 }
 
 function skipWaits(check: RequiredCheck, by: Producer, instead: string, isNow: boolean): Finding {
+  const { name, fix } = collectInstead(by);
   const facts = {
     kind: 'skip-waits',
     workflow: by.workflow.path,
     job: by.job.job.id,
     instead,
     isNow,
+    ...(name === undefined ? {} : { collector: name }),
   } as const;
-  const found = finding(check, facts, by);
+  const found = finding(check, facts, by, fix === undefined ? {} : { fix });
   return isNow ? found : { ...found, severity: 'notice' };
 }

@@ -39,7 +39,8 @@ function judge(tree: Tree, context: JudgeContext): Judgement {
   }));
   const workflows = requiredWorkflowSubjects(tree, surroundings);
   if (required.length === 0) {
-    return { subjects: workflows, findings: noVerification(tree), undecided: unasked };
+    const findings = isAboutChecks(context) ? noVerification(tree) : [];
+    return { subjects: workflows, findings, undecided: unasked };
   }
   const production = productionIn(tree, context);
   const judged = required.map((check): JudgedCheck => {
@@ -48,12 +49,20 @@ function judge(tree: Tree, context: JudgeContext): Judgement {
   const findings = judged.map((one) => findingsOn(one, production, surroundings, required));
   const found = findings.flat();
   // First what is required has to be right.
-  const remarks = found.length > 0 ? [] : unrequired(required, production);
+  const remarks =
+    found.length > 0 || !isAboutChecks(context)
+      ? []
+      : [...unrequired(required, production), ...noVerification(tree)];
   return {
     subjects: [...judged.map((one, index) => subjectOf(one, findings[index] ?? [])), ...workflows],
-    findings: [...found, ...remarks, ...noVerification(tree)],
+    findings: [...found, ...remarks],
     undecided: [...undecidedIn(judged, production, surroundings), ...unasked],
   };
+}
+
+/** What could be better is said where somebody works at it, and where all is judged: not each time. */
+function isAboutChecks({ changed }: JudgeContext): boolean {
+  return changed === 'unknown' || changed.some((path) => path.startsWith('.github/'));
 }
 
 function subjectOf({ check, verdict }: JudgedCheck, findings: readonly Finding[]): Subject {

@@ -5,6 +5,7 @@ import type { RequiredCheck } from '../surroundings.ts';
 import type { Finding, JudgeContext, Tree } from '../types.ts';
 import { finding } from './finding.ts';
 import { exactNames, type Production } from './producers.ts';
+import { keepName } from './repairs.ts';
 import { productionIn, requiredBy } from './required.ts';
 import { verdictOn } from './verdicts.ts';
 
@@ -61,7 +62,9 @@ function renamedHere(check: RequiredCheck, before: Production, after: Production
     after.producers.find((producer) =>
       exactNames(producer).some((name) => likely.includes(name)),
     ) ?? after.producers.find(({ workflow }) => workflow.path === pathOf(check, before));
-  return finding(check, { kind: 'renamed-here', likely }, job);
+  const keeps = keepName(check.context, likely, after);
+  const keepsName = keeps.fix === undefined ? {} : { keepsName: true as const };
+  return finding(check, { kind: 'renamed-here', likely, ...keepsName }, job, keeps);
 }
 
 function pathOf({ context }: RequiredCheck, { producers }: Production): string | undefined {

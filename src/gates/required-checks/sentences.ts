@@ -1,4 +1,5 @@
 /** The sentences of the required-checks gate. */
+import { shellWord } from '../../locks/shell-word.ts';
 import { listed } from '../words.ts';
 import type { CheckFacts, WorkflowFacts } from './facts.ts';
 
@@ -82,7 +83,7 @@ export function repair(facts: CheckFacts): string {
     case 'renamed-here':
       return facts.likely.length === 0
         ? `Take \`${facts.context}\` out of the ${facts.source}, or let a job report it.`
-        : `Require ${names(facts.likely)} in the ${facts.source} instead of \`${facts.context}\`: ${contextsOf(facts.likely)}`;
+        : `Require ${names(facts.likely)} in the ${facts.source} instead of \`${facts.context}\`: ${contextsOf(facts.likely)}${keeping(facts)}`;
     case 'filtered':
       if (facts.cause === 'skip marker') {
         return "Push a commit without the marker: git commit --allow-empty -m 'Run the checks'";
@@ -95,6 +96,9 @@ export function repair(facts: CheckFacts): string {
     case 'skip-passes':
       return `Give \`${facts.job}\` in \`${facts.workflow}\` \`if: always()\` and let it fail unless ${listed(facts.needs.map((need) => `\`needs.${need}.result\``))} ${facts.needs.length === 1 ? 'is' : 'are'} \`success\`.`;
     case 'skip-waits':
+      if (facts.collector !== undefined) {
+        return `Let \`${facts.collector}\` collect its results (${fixCommand(facts.context)}), and require it in the ${facts.source}: ${contextsOf([facts.collector])}`;
+      }
       return `Require a job that needs \`${facts.job}\`, runs with \`if: always()\` and fails unless its result is \`success\`.`;
     case 'ambiguous':
       return 'Give each job a name of its own, and require the one that is meant.';
@@ -112,6 +116,18 @@ export function advice(facts: WorkflowFacts): string {
   return facts.kind === 'no-verification'
     ? 'Write a workflow that fits this repository: lockkeeper init --workflow'
     : `Require it: ${contextsOf([facts.name])}`;
+}
+
+function keeping(facts: { readonly keepsName?: true; readonly context: string }): string {
+  const { keepsName, context } = facts;
+  return keepsName
+    ? `. Or let one job report \`${context}\` for all of them: ${fixCommand(context)}`
+    : '';
+}
+
+/** In a clone nobody knows what GitHub requires. */
+function fixCommand(context: string): string {
+  return `lockkeeper check --fix --required ${shellWord(context)}`;
 }
 
 /** As the API of rulesets takes them. */
