@@ -1,6 +1,6 @@
 /** Edits on disk: shown as a diff, then written, unless a file changed meanwhile. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { spliced } from '../edits/splice.ts';
 import { textAt } from '../gates/tree.ts';
@@ -63,6 +63,7 @@ export function writeChanges(directory: string, changes: readonly FileChange[]):
   const written = changes.map((change) => ({ ...change, after: asOnDisk(directory, change) }));
   for (const { path, before, after } of written) {
     try {
+      if (before === 'none') mkdirSync(dirname(join(directory, path)), { recursive: true });
       // A new file never takes the place of one that git ignores.
       writeFileSync(join(directory, path), after, { flag: before === 'none' ? 'wx' : 'w' });
     } catch (error) {

@@ -99,3 +99,13 @@ Examples:
   lockkeeper serve
   PORT=8080 lockkeeper serve
 `;
+
+export const INIT_HELP = `
+The workflow is made from what is there: the lock tool (uv, Poetry, PDM, Pipenv, pip), the checkers
+that the lock has, the supported Python versions, the packages to import. Its actions are pinned to
+commits. A file that is there is never overwritten.
+
+Examples:
+  lockkeeper init --workflow --dry-run
+  lockkeeper init --workflow --branch trunk
+`;

@@ -9,11 +9,13 @@ import {
   CHECKS_HELP,
   DIFF_HELP,
   EXPLAIN_HELP,
+  INIT_HELP,
   PROGRAM_HELP,
   PYTHON_HELP,
   PYTHON_SET_HELP,
   SERVE_HELP,
 } from './help.ts';
+import type { InitOptions } from './init.ts';
 import type { PythonOptions } from './python.ts';
 import type { SetOptions } from './python-set.ts';
 
@@ -106,6 +108,23 @@ function createProgram(end: (code: number) => void): Command {
     .action(async (path: string, options: ChecksOptions) => {
       const { checks } = await import('./checks.ts');
       await checks(path, options);
+    });
+
+  program
+    .command('init')
+    .summary('write what a repository lacks')
+    .description(
+      'Writes a workflow that fits the repository: lint, types, tests and a smoke test from its lock, and one check that collects them.',
+    )
+    .argument('[path]', 'a folder of the repository', '.')
+    .option('--workflow', 'write .github/workflows/python-ci.yml')
+    .option('--branch <branch>', 'also run on pushes to this branch', 'main')
+    .option('--dry-run', 'show the file and write nothing')
+    .option('--no-color', 'print without colours')
+    .addHelpText('after', INIT_HELP)
+    .action(async (path: string, options: InitOptions) => {
+      const { init } = await import('./init.ts');
+      await init(path, options);
     });
 
   const python = program

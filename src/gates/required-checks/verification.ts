@@ -6,7 +6,7 @@ import type { RequiredCheckRuleId } from './rules.ts';
 
 /** Anything that can run lint, tests, a type check or a smoke test; a script can be all of them. */
 const VERIFIES =
-  /\b(?:pytest|tox|nox|unittest|ruff|flake8|pylint|black|isort|mypy|pyright|pyrefly|ty check|pyre|pre-commit|prek|hatch|coverage|trial|manage\.py|stestr|zuul|bazel|pants|make|just|task|invoke|inv|poe|docker|bash|sh|npm|yarn|pnpm|earthly|dagger|nix|act)\b|\.\/[\w./-]+|\bpython[\d.]*\s+\S+\.py\b|uses:\s*\S+\/\.github\/workflows\/|\b(?:run|exec)\s+(?:test|lint|check)/;
+  /\b(?:pytest|tox|nox|unittest|ruff|flake8|pylint|black|isort|mypy|pyright|pyrefly|ty check|pyre|pre-commit|prek|hatch|coverage|compileall|pip check|trial|manage\.py|stestr|zuul|bazel|pants|make|just|task|invoke|inv|poe|docker|bash|sh|npm|yarn|pnpm|earthly|dagger|nix|act)\b|\.\/[\w./-]+|\bpython[\d.]*\s+\S+\.py\b|uses:\s*\S+\/\.github\/workflows\/|\b(?:run|exec)\s+(?:test|lint|check)/;
 
 const STARTS = /\b(?:pull_request|pull_request_target|merge_group)\b/;
 

@@ -6,7 +6,7 @@ import type { Job, Workflow } from '../workflow.ts';
 import { proven, sameJobs } from './prove.ts';
 
 /** Fails the job unless all that it needs has succeeded; for `if: always()`, which hides failures. */
-function resultStep(bad: readonly string[]): readonly string[] {
+export function resultStep(bad: readonly string[]): readonly string[] {
   const tests = bad.map((result) => `contains(needs.*.result, '${result}')`);
   return [
     '- name: Fail unless the needed jobs succeeded',
