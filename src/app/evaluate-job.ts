@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely';
 import { loadConfiguration } from '../config/load.ts';
 import { evaluate } from '../gates/evaluate.ts';
+import { isAwaited } from '../gates/required-checks/waiting.ts';
 import type { PullFacts } from '../gates/surroundings.ts';
 import type { Gate, GateContext, Verdict } from '../gates/types.ts';
 import type { BlobCache } from '../github/blob-cache.ts';
@@ -15,6 +16,7 @@ import { type CheckRunContent, toCheckRun } from '../report/check-run.ts';
 import type { Database } from '../store/database.ts';
 import type { Schema } from '../store/schema.ts';
 import { storeVerdict } from '../store/verdicts.ts';
+import { awaitChecks, stopAwaiting } from '../store/watches.ts';
 import type { Clients } from './clients.ts';
 import type { Logger } from './log.ts';
 import type { JobOutcome, Metrics } from './metrics.ts';
@@ -47,19 +49,21 @@ export async function evaluateJob(
   const client = await clients.installation(job.event.installationId);
   const target = await targetOf(client, job, appId);
   if (target.pullRequest !== 'none' && !target.pullRequest.open) return 'closed';
-  let verdict: Verdict;
+  let judged: Judged;
   try {
-    verdict = await judge(client, target, dependencies);
+    judged = await judge(client, target, dependencies);
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
     log.warn({ head: target.head.sha, reason: error.message }, 'Could not be judged');
     const outcome = await publish(client, target, unjudged(error.message), job, dependencies);
     return outcome === 'created' ? 'published' : outcome;
   }
+  const { verdict, isWaiting } = judged;
   metrics.judged(verdict, (performance.now() - start) / 1000);
   const published = await publish(client, target, toCheckRun(verdict), job, dependencies);
   if (published === 'stale-head') return 'stale-head';
   await storeVerdict(dependencies.db, subjectOf(target), verdict);
+  await watch(dependencies.db, target, isWaiting);
   if (published === 'created') metrics.published((Date.now() - job.receivedAt) / 1000);
   log.info(
     {
@@ -79,11 +83,17 @@ function targetOf(client: GitHubClient, { event }: EvaluateJob, appId: number): 
     : readMergeGroup(client, event.repository, event, appId);
 }
 
+interface Judged {
+  readonly verdict: Verdict;
+  /** Required checks may still be reported. */
+  readonly isWaiting: boolean;
+}
+
 async function judge(
   client: GitHubClient,
   target: Target,
   { gates, context, cache }: EvaluateDependencies,
-): Promise<Verdict> {
+): Promise<Judged> {
   const gathered = await gatherSnapshot(client, {
     repo: target.repo,
     head: target.head.sha,
@@ -94,7 +104,19 @@ async function judge(
     configuration: target.configuration,
   });
   const { configuration, problems } = await configurationOf(gathered);
-  return evaluate(gathered.snapshot, { gates, configuration, problems, context });
+  const { snapshot } = gathered;
+  return {
+    verdict: await evaluate(snapshot, { gates, configuration, problems, context }),
+    isWaiting: snapshot.surroundings !== undefined && isAwaited(snapshot.surroundings),
+  };
+}
+
+/** The sweep looks again at a pull request whose checks have not come yet. */
+async function watch(db: Kysely<Schema>, target: Target, isWaiting: boolean): Promise<void> {
+  const { pullRequest, repo, head } = target;
+  if (pullRequest === 'none') return;
+  const pull = { repositoryId: repo.id, pullRequest: pullRequest.number, headSha: head.sha };
+  await (isWaiting ? awaitChecks(db, pull) : stopAwaiting(db, pull));
 }
 
 function pullFacts({ pullRequest }: Target): PullFacts | 'none' {

@@ -1,17 +1,21 @@
 /**
  * A webhook is only a hint. The sweep asks GitHub again for what failed to arrive, and queues every
- * open pull request whose head has no verdict: a lost event, a restart, a new installation and a
- * day without this process all heal by themselves.
+ * open pull request whose head has no verdict, still waits for checks, or has to pass others than
+ * before: a lost event, a restart, a new installation, another ruleset and a day without this
+ * process all heal by themselves.
  */
+import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { GitHubClient } from '../github/client.ts';
 import { listFailedDeliveries, redeliver } from '../github/deliveries.ts';
 import { classify } from '../github/errors.ts';
 import { listInstallations, listRepositories } from '../github/installations.ts';
 import { isSettled } from '../github/own-check-runs.ts';
-import { listOpenPullRequests } from '../github/pull-request.ts';
+import { listOpenPullRequests, type PullRequestWithRuns } from '../github/pull-request.ts';
+import { readRequired } from '../github/required.ts';
 import { forgetUnused } from '../store/blob-cache.ts';
 import type { Schema } from '../store/schema.ts';
+import { awaitingPulls, forgetAwaited, requirementsChanged } from '../store/watches.ts';
 import type { Clients } from './clients.ts';
 import type { EventRepository } from './events.ts';
 import type { Logger } from './log.ts';
@@ -91,6 +95,7 @@ async function sweep(dependencies: SweepDependencies, isStopped: () => boolean):
       queued = await queueUnjudged(dependencies, isStopped);
     },
     () => forgetUnused(db),
+    () => forgetAwaited(db),
   ];
   for (const phase of phases) {
     try {
@@ -168,24 +173,54 @@ async function queueRepository(
   client: GitHubClient,
   installationId: number,
   repository: EventRepository,
-  { appId, queue }: SweepDependencies,
+  { appId, queue, db }: SweepDependencies,
 ): Promise<number> {
-  const jobs: Job[] = [];
-  for await (const pull of listOpenPullRequests(client, repository, appId)) {
-    const subject = { pullRequest: pull.number, base: pull.base.ref };
-    if (isSettled(pull.checkRuns, subject)) continue;
-    jobs.push({
-      event: {
-        kind: 'pull-request',
-        installationId,
-        repository,
-        number: pull.number,
-        force: false,
-      },
-      delivery: 'sweep',
-      receivedAt: Date.now(),
-    });
+  const pulls: PullRequestWithRuns[] = [];
+  for await (const pull of listOpenPullRequests(client, repository, appId)) pulls.push(pull);
+  const toJob = ({ number }: PullRequestWithRuns): Job => ({
+    event: { kind: 'pull-request', installationId, repository, number, force: false },
+    delivery: 'sweep',
+    receivedAt: Date.now(),
+  });
+  const [unsettled, settled] = partition(pulls, ({ number, base, checkRuns }) => {
+    return !isSettled(checkRuns, { pullRequest: number, base: base.ref });
+  });
+  await queue.store(unsettled.map(toJob));
+  // Those that have a verdict come second: what fails here must not keep the others back.
+  const awaiting = await awaitingPulls(db, repository.id);
+  const bases = new Set(pulls.map(({ base }) => base.ref));
+  const changed = await changedBases(client, repository, bases, db);
+  const again = settled.filter(({ number, base }) => awaiting.has(number) || changed.has(base.ref));
+  await queue.store(again.map(toJob));
+  return unsettled.length + again.length;
+}
+
+function partition<T>(
+  items: readonly T[],
+  test: (item: T) => boolean,
+): readonly [yes: readonly T[], no: readonly T[]] {
+  return [items.filter(test), items.filter((item) => !test(item))];
+}
+
+/** Branches that require something else than at the last sweep: no webhook tells, without more rights. */
+async function changedBases(
+  client: GitHubClient,
+  repository: EventRepository,
+  branches: ReadonlySet<string>,
+  db: Kysely<Schema>,
+): Promise<ReadonlySet<string>> {
+  const changed = new Set<string>();
+  for (const branch of branches) {
+    const { required, mergeQueue, requiredWorkflows } = await readRequired(
+      client,
+      repository,
+      branch,
+    );
+    const digest = createHash('sha256')
+      .update(JSON.stringify({ required, mergeQueue, requiredWorkflows }))
+      .digest('hex');
+    const where = { repositoryId: repository.id, branch };
+    if (await requirementsChanged(db, where, digest)) changed.add(branch);
   }
-  await queue.store(jobs);
-  return jobs.length;
+  return changed;
 }

@@ -51,6 +51,25 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '0002-watches': {
+    async up(db) {
+      await db.schema
+        .createTable('awaited')
+        .addColumn('repository_id', 'bigint', (column) => column.notNull())
+        .addColumn('pull_request', 'integer', (column) => column.notNull())
+        .addColumn('head_sha', 'text', (column) => column.notNull())
+        .addColumn('since', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
+        .addPrimaryKeyConstraint('awaited_key', ['repository_id', 'pull_request'])
+        .execute();
+      await db.schema
+        .createTable('requirement')
+        .addColumn('repository_id', 'bigint', (column) => column.notNull())
+        .addColumn('branch', 'text', (column) => column.notNull())
+        .addColumn('digest', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('requirement_key', ['repository_id', 'branch'])
+        .execute();
+    },
+  },
 };
 
 /** Brings the tables up to date; several processes may start at once. Throws what went wrong. */

@@ -39,9 +39,26 @@ export interface VerdictTable {
   judged_at: Now;
 }
 
+/** Pull requests that wait for required checks, on the head that was looked at last. */
+export interface AwaitedTable {
+  repository_id: string;
+  pull_request: number;
+  head_sha: string;
+  since: Now;
+}
+
+/** What a branch required when it was looked at last, as a digest. */
+export interface RequirementTable {
+  repository_id: string;
+  branch: string;
+  digest: string;
+}
+
 export interface Schema {
   delivery: DeliveryTable;
   blob: BlobTable;
   tree: TreeTable;
   verdict: VerdictTable;
+  awaited: AwaitedTable;
+  requirement: RequirementTable;
 }

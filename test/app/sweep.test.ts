@@ -1,10 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLogger } from '../../src/app/log.ts';
 import type { Job } from '../../src/app/queue.ts';
 import { createSweeper } from '../../src/app/sweep.ts';
-import { openDatabase } from '../../src/store/database.ts';
+import { type Database, openDatabase } from '../../src/store/database.ts';
+import { awaitChecks, stopAwaiting } from '../../src/store/watches.ts';
 import { useDouble } from '../github/double.ts';
-import { testDatabase } from '../support/world.ts';
+import { type TestDatabase, testDatabase } from '../support/world.ts';
 
 const github = useDouble();
 
@@ -22,7 +23,8 @@ const PULL_REQUEST = {
   commits: { nodes: [] },
 };
 
-function serve(): void {
+function serve(pullRequest: object = PULL_REQUEST): void {
+  serveRequired();
   const repository = (name: string, id: number) => {
     return { id, name, owner: { login: 'acme' }, archived: false };
   };
@@ -38,7 +40,7 @@ function serve(): void {
       data: {
         repository: {
           pullRequests: {
-            nodes: [PULL_REQUEST],
+            nodes: [pullRequest],
             pageInfo: { hasNextPage: false, endCursor: null },
           },
         },
@@ -47,10 +49,32 @@ function serve(): void {
   });
 }
 
+/** What `main` requires, in every repository. */
+function serveRequired(...contexts: readonly string[]): void {
+  github.on(/^GET .repos.acme.\w+.rules.branches.main/, {
+    body: [
+      {
+        type: 'required_status_checks',
+        parameters: { required_status_checks: contexts.map((context) => ({ context })) },
+      },
+    ],
+  });
+  github.on(/^GET .repos.acme.\w+.branches.main/, {
+    body: { name: 'main', protected: false, protection: {} },
+  });
+}
+
 /** The repositories whose pull request a sweep queues. */
 async function swept(): Promise<readonly string[]> {
   const place = await testDatabase('pglite');
-  const { db, close } = await openDatabase(place.options);
+  const database = await openDatabase(place.options);
+  const queued = await sweptIn(database.db);
+  await database.close();
+  await place.remove();
+  return queued;
+}
+
+async function sweptIn(db: Database['db']): Promise<readonly string[]> {
   const stored: Job[] = [];
   const client = github.client();
   const queue = { store: async (jobs: readonly Job[]) => void stored.push(...jobs) };
@@ -69,8 +93,6 @@ async function swept(): Promise<readonly string[]> {
   sweeper.start();
   await done;
   await sweeper.stop();
-  await close();
-  await place.remove();
   return stored.map(({ event }) => event.repository.name);
 }
 
@@ -107,5 +129,45 @@ describe('a sweep queues what has no verdict', () => {
       },
     );
     expect(await swept()).toEqual(['second']);
+  });
+});
+
+describe('a sweep queues again what has a verdict', () => {
+  const verdict = 'v1 pr:1 base:main verdict:success digest:ab at:1';
+  const run = { externalId: verdict, status: 'COMPLETED', conclusion: 'SUCCESS' };
+  const checkSuites = { nodes: [{ checkRuns: { nodes: [run] } }] };
+  const settled = { ...PULL_REQUEST, commits: { nodes: [{ commit: { oid: 'a', checkSuites } }] } };
+
+  let place: TestDatabase;
+  let database: Database;
+  beforeEach(async () => {
+    place = await testDatabase('pglite');
+    database = await openDatabase(place.options);
+  });
+  afterEach(async () => {
+    await database.close();
+    await place.remove();
+  });
+
+  test('once something else is required', async () => {
+    const { db } = database;
+    serve(settled);
+    serveRequired('test');
+    expect(await sweptIn(db)).toEqual([]);
+    expect(await sweptIn(db)).toEqual([]);
+    serveRequired('test', 'lint');
+    expect(await sweptIn(db)).toEqual(['first', 'second']);
+    expect(await sweptIn(db)).toEqual([]);
+  });
+
+  test('while its checks have not come', async () => {
+    const { db } = database;
+    serve(settled);
+    const pull = { repositoryId: 2, pullRequest: 1, headSha: 'a' };
+    await awaitChecks(db, pull);
+    await awaitChecks(db, { ...pull, pullRequest: 7 });
+    expect(await sweptIn(db)).toEqual(['second']);
+    await stopAwaiting(db, pull);
+    expect(await sweptIn(db)).toEqual([]);
   });
 });

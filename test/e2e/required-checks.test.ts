@@ -135,6 +135,24 @@ describe.each(await databaseKinds())('what GitHub requires, on %s', (kind) => {
     expect(text).toContain('from the App 254 alone, and GitHub Actions reports it');
   });
 
+  it('says what is still missing once all workflows have finished', async () => {
+    const repository = await world.gh.createRepository('acme/waits', {
+      files: { [PATH]: workflow() },
+      requires: ['test', 'zebra'],
+    });
+    const pull = await repository.openPull({ change: { 'a.txt': 'a' } });
+    const first = await pull.check('Lockkeeper');
+    expect(first.title).toContain('not decided');
+    await pull.runWorkflows();
+    pull.endedAgo(20);
+    world.app.sweep();
+    const second = await pull.check('Lockkeeper', { after: first });
+    expect(`${second.conclusion}: ${second.title}`).toMatchInlineSnapshot(
+      `"neutral: Required check was not reported (.github/workflows)"`,
+    );
+    expect(second.text).toContain('all workflows of this commit finished a quarter of an hour ago');
+  });
+
   it('knows classic protection and the merge queue', async () => {
     const repository = await world.gh.createRepository('acme/queue', {
       files: { [PATH]: workflow().replace('[pull_request, merge_group]', 'pull_request') },

@@ -44,6 +44,8 @@ export interface FakePull {
   rerequestAll(): Promise<void>;
   /** GitHub Actions runs the workflows of the head; gives the names that they reported. */
   runWorkflows(conclusions?: Conclusions): Promise<readonly string[]>;
+  /** Time passes: the runs on the head ended so many minutes ago. */
+  endedAgo(minutes: number): void;
   /** Required checks that keep it from being merged. */
   waitingFor(): readonly string[];
   /** Another app (GitHub Actions when left out) reports a check on the head. */
@@ -152,6 +154,10 @@ export function fakePull(hub: Hub, pull: Pull): FakePull {
       for (const suite of new Set(own.map((run) => run.suite))) await hub.rerequestSuite(suite);
     },
     runWorkflows: (conclusions) => runWorkflows(hub, pull, conclusions),
+    endedAgo(minutes) {
+      const ended = new Date(world.clock().getTime() - minutes * 60_000);
+      for (const { suite } of runs()) suite.updatedAt = ended;
+    },
     waitingFor: () => waitingFor(world, pull),
     async report(name, conclusion, appId = ACTIONS_APP) {
       const input = { name, head_sha: pull.headSha, conclusion };

@@ -23,3 +23,9 @@ export function waiting(
   // Another system may be slower than all workflows.
   return [verdict.kind === 'external' ? { ...found, severity: 'notice' } : found];
 }
+
+/** True while a required check may still come: nobody has seen it, and workflows are at work. */
+export function isAwaited(seen: Surroundings): boolean {
+  if (seen.workflows === 'finished') return false;
+  return seen.required.some((check) => !reportsOf(check, seen).some(({ on }) => on === 'head'));
+}
