@@ -149,8 +149,13 @@ function haveSameStem(a: string, b: string): boolean {
   return (differing(a, b) ?? []).every(([left, right]) => stem(left) === stem(right));
 }
 
-/** Dice's coefficient over words without their endings, between 0 and 1. */
+/** `pre-commit` and `precommit` are one word, `test-linux` and `test linux` are two. */
 function alike(a: string, b: string): number {
+  return Math.max(dice(a, b), dice(a.replaceAll('-', ''), b.replaceAll('-', '')));
+}
+
+/** Dice's coefficient over words without their endings, between 0 and 1. */
+function dice(a: string, b: string): number {
   const [left, right] = [stems(a), stems(b)];
   const common = [...left].filter((word) => right.has(word)).length;
   return left.size + right.size === 0 ? 0 : (2 * common) / (left.size + right.size);

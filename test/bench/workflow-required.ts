@@ -24,7 +24,7 @@ export const requiredCase = z.object({
 export type RequiredCase = z.infer<typeof requiredCase>;
 
 /** What the gate would do: complain, say that it does not know, or say nothing. */
-type Said = 'alarm' | 'unknown' | 'nothing';
+export type Said = 'alarm' | 'unknown' | 'nothing';
 
 const RIGHT: Readonly<Record<string, readonly Said[]>> = {
   ok: ['nothing'],
@@ -70,7 +70,7 @@ export function compareRequired(
   return { contexts, differences, undecided };
 }
 
-function saidOf(
+export function saidOf(
   { repo, workflows }: RequiredCase,
   { context, any_of, base }: z.infer<typeof contextRow>,
   texts: ReadonlyMap<string, string>,

@@ -5,9 +5,11 @@
 import { parseArgs } from 'node:util';
 import { median, quantile } from './statistics.ts';
 import { namesCase, patternsCase, readCases, readTexts, triggersCase } from './workflow-cases.ts';
+import { compareEpisodes, episodeCase, proposals, unlabelledCase } from './workflow-episodes.ts';
 import { compareNames } from './workflow-names.ts';
 import { compareRenames, renamesCase } from './workflow-renames.ts';
 import { compareRequired, requiredCase } from './workflow-required.ts';
+import { sixtyWorkflows } from './workflow-speed.ts';
 import { comparePatterns, compareTriggers } from './workflow-triggers.ts';
 
 const USAGE = `Usage: npm run bench:workflows [-- [OPTIONS] [CORPUS_DIR]]
@@ -44,6 +46,8 @@ function main(): number {
     ['patterns', patternsTally(directory)],
     ['likely new names', renamesTally(directory, texts)],
     ['required checks', requiredTally(directory, texts)],
+    ['episodes', episodesTally(directory, texts)],
+    ['other renames', proposalsTally(directory)],
   ];
   let total = 0;
   for (const [kind, { differences, agreed, unable }] of tallies) {
@@ -52,6 +56,10 @@ function main(): number {
     for (const line of [...unable, ...differences].slice(0, Number(values.limit)))
       print(`  ${line}`);
   }
+  const { fresh, again } = sixtyWorkflows([...texts.values()]);
+  print(
+    `sixty workflows: ${fresh.toFixed(1)} ms, ${again.toFixed(1)} ms when they were read before`,
+  );
   return total > 0 ? 1 : 0;
 }
 
@@ -114,6 +122,22 @@ function requiredTally(directory: string, texts: ReadonlyMap<string, string>): T
     unable: undecided,
     differences,
   };
+}
+
+function episodesTally(directory: string, texts: ReadonlyMap<string, string>): Tally {
+  const episodes = readCases(directory, 'required-episodes', episodeCase);
+  const states = readCases(directory, 'required-gold', requiredCase);
+  const { differences, undecided } = compareEpisodes(episodes, states, texts);
+  const agreed = episodes.length - differences.length - undecided.length;
+  return { agreed, unable: undecided, differences };
+}
+
+function proposalsTally(directory: string): Tally {
+  const { names, proposed, differences } = proposals(
+    readCases(directory, 'renames-unlabelled', unlabelledCase),
+  );
+  print(`other renames: a new name is proposed for ${proposed} of ${names} that vanished`);
+  return { agreed: names - differences.length, unable: [], differences };
 }
 
 function patternsTally(directory: string): Tally {
