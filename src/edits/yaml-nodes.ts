@@ -142,7 +142,7 @@ function parseLeniently(text: string): Document.Parsed {
   for (let repairs = 0; ; repairs++) {
     const document = parseDocument(current, {
       schema: 'failsafe',
-      logLevel: 'silent',
+      logLevel: 'error',
       prettyErrors: false,
       uniqueKeys: false,
     });

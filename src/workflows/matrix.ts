@@ -43,7 +43,13 @@ export function matrixOf(matrix: Value, contexts: Contexts): Matrix {
   if (product === 'too many') return { kind: 'unknown' };
   const cells = product.filter((cell) => !excludes.some((one) => matches(one, cell)));
   const keys = new Set(vectors.map(([key]) => key));
-  return { kind: 'cells', cells: withIncludes(cells, includes, keys) };
+  const all = withIncludes(cells, includes, keys);
+  return all.length > MAX_CELLS
+    ? {
+        kind: 'invalid',
+        reason: `it has ${all.length} cells, and GitHub runs ${MAX_CELLS} at most`,
+      }
+    : { kind: 'cells', cells: all };
 }
 
 type Vector = readonly [key: string, items: readonly (Value | Unknown)[] | Unknown];

@@ -36,6 +36,9 @@ export type FindWorkflow = (path: string) => Workflow | undefined;
 /** GitHub's limit of nested calls. */
 const MAX_DEPTH = 10;
 
+/** Matrices that call matrices multiply; what is behind this many jobs is left out. */
+const MAX_CALLED_JOBS = 1000;
+
 /** All jobs of a workflow that the event starts, called jobs behind their callers. */
 export function producedJobs(
   workflow: Workflow,
@@ -48,6 +51,7 @@ export function producedJobs(
     find,
     callers: [],
     state: 'runs',
+    budget: { jobs: MAX_CALLED_JOBS },
   });
 }
 
@@ -62,6 +66,8 @@ interface Frame {
   }[];
   /** Of the calling job. */
   readonly state: Decision | 'absent';
+  /** What called jobs are left, for the whole workflow. */
+  readonly budget: { jobs: number };
 }
 
 function jobsIn(workflow: Workflow, frame: Frame): readonly ProducedJob[] {
@@ -124,6 +130,8 @@ function calledJobs(
   const names = namesOf(job, frame.contexts);
   const cells = matrix.kind === 'cells' ? matrix.cells : [];
   return names.flatMap((name, index) => {
+    frame.budget.jobs -= called.jobs.length;
+    if (frame.budget.jobs < 0) return [];
     const cell = cells[index];
     const contexts =
       cell === undefined
@@ -135,6 +143,7 @@ function calledJobs(
       contexts: { contexts: { github, inputs: inputsOf(job, called, contexts) } },
       callers: [...frame.callers, { id: job.id, name, path: called.path }],
       state: decision,
+      budget: frame.budget,
     });
   });
 }

@@ -5,10 +5,13 @@
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { lockfile } from '../../src/gates/lockfile/index.ts';
+import { requiredChecks } from '../../src/gates/required-checks/index.ts';
 import { treeOfTexts } from '../../src/gates/tree.ts';
+import type { Gate, JudgeContext } from '../../src/gates/types.ts';
 import { CONTEXT } from '../support/context.ts';
 import { damagedStructure, damagedText, type Files } from './mutations.ts';
 import { projects } from './projects.ts';
+import { WORKFLOW_CONTEXT, workflowProjects } from './workflows.ts';
 
 const USAGE = `Usage: npm run fuzz [-- --runs N] [--seed N] [--project NAME]
 
@@ -22,20 +25,21 @@ Judges damaged projects: no crash, no hang.
 /** A verdict on a small project that takes this long is a hang. */
 const TOO_LONG_MS = 2000;
 
-function judge(base: Files, files: Files): void {
+function judge(gate: Gate, base: Files, files: Files, context: JudgeContext): void {
   const [before, after] = [treeOfTexts(base), treeOfTexts(files)];
   const start = performance.now();
-  lockfile.inputs(after);
-  const { findings } = lockfile.judge(after, CONTEXT);
-  const changes = lockfile.compare?.(before, after, CONTEXT) ?? [];
+  gate.inputs(after);
+  const { findings } = gate.judge(after, context);
+  const changes = gate.compare?.(before, after, context) ?? [];
   const finer = findings.flatMap(
-    (finding) => lockfile.explain?.(finding, before, after, CONTEXT) ?? [],
+    (finding) => gate.explain?.(finding, before, after, context) ?? [],
   );
-  const rules = new Map(lockfile.rules.map((rule) => [rule.id, rule]));
+  const rules = new Map(gate.rules.map((rule) => [rule.id, rule]));
   for (const { rule, facts } of [...findings, ...changes, ...finer]) {
     rules.get(rule)?.message(facts);
     rules.get(rule)?.repair(facts, { restore: () => undefined });
   }
+  gate.overview?.(after, context);
   const milliseconds = performance.now() - start;
   if (milliseconds > TOO_LONG_MS) throw new Error(`took ${milliseconds.toFixed(0)} ms`);
 }
@@ -50,16 +54,24 @@ function main(): number {
     },
   });
   if (values.help === true) return say(USAGE, 0);
-  const chosen = projects().filter(({ name }) => name.includes(values.project));
+  const all = [
+    ...projects().map((one) => ({ ...one, gate: lockfile, context: CONTEXT })),
+    ...workflowProjects().map((one) => ({
+      ...one,
+      gate: requiredChecks,
+      context: WORKFLOW_CONTEXT,
+    })),
+  ];
+  const chosen = all.filter(({ name }) => name.includes(values.project));
   const seed = values.seed === undefined ? Date.now() % 2 ** 31 : Number(values.seed);
   const numRuns = Math.ceil(Number(values.runs) / Math.max(1, chosen.length) / 2);
   let failed = 0;
-  for (const { name, files } of chosen) {
+  for (const { name, files, gate, context } of chosen) {
     for (const [kind, damaged] of [
       ['text', damagedText(files)],
       ['structure', damagedStructure(files)],
     ] as const) {
-      const property = fc.property(damaged, (broken) => judge(files, broken));
+      const property = fc.property(damaged, (broken) => judge(gate, files, broken, context));
       const result = fc.check(property, { numRuns, seed });
       if (result.failed) failed += 1;
       say(`${result.failed ? 'FAILED' : 'ok    '} ${name}, ${kind}: ${result.numRuns} runs`, 0);

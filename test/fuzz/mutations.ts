@@ -1,6 +1,7 @@
 /** Arbitrary damage to the files of a project, for fast-check. */
 import fc from 'fast-check';
 import { parse, stringify } from 'smol-toml';
+import { parse as parseYaml, stringify as stringifyYaml } from 'yaml';
 
 export type Files = Readonly<Record<string, string>>;
 
@@ -35,6 +36,11 @@ const SHARDS = [
   '{a='.repeat(500),
   '__proto__',
   'constructor',
+  '&a [*a, *a]',
+  '${{ ',
+  `\${{ matrix.x }}`,
+  '<<: *env\n',
+  'needs: test\n',
 ];
 
 const shard = fc.oneof(fc.constantFrom(...SHARDS), fc.string({ maxLength: 12, unit: 'binary' }));
@@ -125,6 +131,9 @@ function formatOf(path: string): Format | undefined {
   }
   if (/(?:\.json|Pipfile\.lock)$/.test(path)) {
     return { read: (text) => JSON.parse(text) as Tree, write: (tree) => JSON.stringify(tree) };
+  }
+  if (/\.ya?ml$/.test(path)) {
+    return { read: (text) => parseYaml(text) as Tree, write: (tree) => stringifyYaml(tree) };
   }
   return undefined;
 }
