@@ -32,6 +32,7 @@ Examples:
   lockkeeper check --base main --head my-branch
   lockkeeper check --base HEAD~1
   lockkeeper check --fix --dry-run
+  lockkeeper check --required test,lint
   lockkeeper check --format json | jq .conclusion
   lockkeeper check --format sarif --exit-zero > lockkeeper.sarif
 
@@ -53,14 +54,15 @@ Examples:
 `;
 
 export const CHECKS_HELP = `
-Required are the names of --required, and those of \`required-checks.contexts\` in
-.github/lockkeeper.yml. The names are computed as GitHub computes them; a part that is known at
+Required are the names of --required, those of \`required-checks.contexts\` in
+.github/lockkeeper.yml, and with --token what GitHub says of the branch. The names are computed as GitHub computes them; a part that is known at
 run time only is shown as …
 
 Examples:
   lockkeeper checks
   lockkeeper checks --required "test (3.12),lint"
   lockkeeper checks --required required.txt --base develop --format markdown
+  GITHUB_TOKEN=$(gh auth token) lockkeeper checks --token
 `;
 
 export const PYTHON_HELP = `
