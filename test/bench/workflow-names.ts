@@ -3,6 +3,7 @@ import type { EventFacts } from '../../src/workflows/events.ts';
 import { type JobName, patternOf } from '../../src/workflows/names.ts';
 import { type ProducedJob, producedJobs } from '../../src/workflows/produced.ts';
 import { readWorkflow, type Workflow } from '../../src/workflows/workflow.ts';
+import { plainEvent } from '../workflows/support.ts';
 import type { NamesCase } from './workflow-cases.ts';
 
 /** `agrees`; or a line that says what differs. `unable`: our YAML reader refuses the file. */
@@ -26,31 +27,19 @@ export function compareNames(one: NamesCase, texts: ReadonlyMap<string, string>)
     const called = blob === undefined ? undefined : readWorkflow(path, texts.get(blob) ?? '');
     return called?.kind === 'workflow' ? called.workflow : undefined;
   };
-  const jobs = producedJobs(read.workflow, plainPullRequest(one), find);
+  const jobs = producedJobs(read.workflow, eventOf(one), find);
   const differences = [...jobDifferences(one, jobs), ...reportDifferences(one, jobs)];
   return differences.length === 0
     ? { kind: 'agrees' }
     : { kind: 'differs', detail: differences.slice(0, 3).join('; ') };
 }
 
-/** The pull request of the labels: by `octocat`, same repository, no draft, no labels. */
-function plainPullRequest({ event, repo, base }: NamesCase): EventFacts {
-  return {
-    event: event === 'pull_request_target' ? 'pull_request_target' : 'pull_request',
-    repository: repo,
+function eventOf({ event, repo, base }: NamesCase): EventFacts {
+  const isTarget = event === 'pull_request_target';
+  return plainEvent(repo, {
+    event: isTarget ? 'pull_request_target' : 'pull_request',
     base: base ?? 'main',
-    pull: {
-      number: 1,
-      action: 'synchronize',
-      isDraft: false,
-      labels: [],
-      branch: 'topic',
-      isFork: false,
-      headRepository: repo,
-      author: 'octocat',
-      isBot: false,
-    },
-  };
+  });
 }
 
 function jobDifferences(one: NamesCase, jobs: readonly ProducedJob[]): readonly string[] {

@@ -1,9 +1,9 @@
 /** Compares the likely new names with those that people gave. */
 import { z } from 'zod';
-import type { EventFacts } from '../../src/workflows/events.ts';
 import { producedJobs } from '../../src/workflows/produced.ts';
 import { likelyNames } from '../../src/workflows/renames.ts';
 import { readWorkflow, type Workflow } from '../../src/workflows/workflow.ts';
+import { plainEvent } from '../workflows/support.ts';
 
 export const renamesCase = z.object({
   id: z.string(),
@@ -49,22 +49,7 @@ function namesIn(
     const read = readWorkflow(path, texts.get(blob) ?? '');
     if (read.kind === 'workflow') workflows.set(path, read.workflow);
   }
-  const event: EventFacts = {
-    event: 'pull_request',
-    repository,
-    base: 'main',
-    pull: {
-      number: 1,
-      action: 'synchronize',
-      isDraft: false,
-      labels: [],
-      branch: 'topic',
-      isFork: false,
-      headRepository: repository,
-      author: 'octocat',
-      isBot: false,
-    },
-  };
+  const event = plainEvent(repository);
   return new Set(
     [...workflows.values()]
       .flatMap((workflow) => producedJobs(workflow, event, (path) => workflows.get(path)))

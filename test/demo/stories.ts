@@ -36,7 +36,15 @@ const SOURCES: Readonly<Record<string, string>> = {
   'acme/weather-api': 'uv-app',
   'acme/billing': 'poetry-service',
   'acme/mailer': 'docker-service',
+  'acme/pager': 'docker-service',
 };
+
+/** What rulesets require. */
+const REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  'acme/pager': ['test (3.12)', 'test (3.13)'],
+};
+
+const CI = '.github/workflows/test.yml';
 
 export const stories: readonly Story[] = [
   {
@@ -96,6 +104,14 @@ export const stories: readonly Story[] = [
       Dockerfile: edit(files, 'Dockerfile', 'PYTHON_VERSION=3.12.4', 'PYTHON_VERSION=3.14'),
     }),
   },
+  {
+    title: 'The tests run on macOS too: the required checks get other names',
+    repository: 'acme/pager',
+    pull: 'Test on macOS',
+    change: (files) => ({
+      [CI]: edit(files, CI, 'matrix:\n', 'matrix:\n        os: [ubuntu-latest, macos-latest]\n'),
+    }),
+  },
 ];
 
 /** Plays the stories in order and tells each pull request when it has its verdict. */
@@ -110,7 +126,10 @@ export async function playStories(
     const files = fixture(SOURCES[story.repository] ?? '');
     const repository =
       repositories.get(story.repository) ??
-      (await gh.createRepository(story.repository, { files }));
+      (await gh.createRepository(story.repository, {
+        files,
+        requires: [...(REQUIRED[story.repository] ?? [])],
+      }));
     repositories.set(story.repository, repository);
     const start = performance.now();
     const earlier = pulls.get(story.follows ?? '');

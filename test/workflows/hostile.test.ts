@@ -1,25 +1,8 @@
 /** Workflows that are broken or made to hurt: a sentence, no crash, and no more names than GitHub's limits. */
 import { describe, expect, test } from 'vitest';
-import type { EventFacts } from '../../src/workflows/events.ts';
 import { producedJobs } from '../../src/workflows/produced.ts';
 import { readWorkflow, type Workflow } from '../../src/workflows/workflow.ts';
-
-const EVENT: EventFacts = {
-  event: 'pull_request',
-  repository: 'acme/app',
-  base: 'main',
-  pull: {
-    number: 1,
-    action: 'synchronize',
-    isDraft: false,
-    labels: [],
-    branch: 'topic',
-    isFork: false,
-    headRepository: 'acme/app',
-    author: 'octocat',
-    isBot: false,
-  },
-};
+import { plainEvent } from './support.ts';
 
 const PATH = '.github/workflows/ci.yml';
 const ON = 'on: pull_request\n';
@@ -67,7 +50,7 @@ function names(files: Readonly<Record<string, string>>): readonly string[] {
   }
   const [first] = workflows.values();
   if (first === undefined) throw new Error('the first workflow cannot be read');
-  return producedJobs(first, EVENT, (path) => workflows.get(path)).flatMap((job) =>
+  return producedJobs(first, plainEvent(), (path) => workflows.get(path)).flatMap((job) =>
     job.names.map((name) => (name.kind === 'name' ? name.name : 'not known')),
   );
 }

@@ -1,24 +1,30 @@
+import type { EventFacts } from '../../src/workflows/events.ts';
 import { patternOf } from '../../src/workflows/names.ts';
 import { producedJobs } from '../../src/workflows/produced.ts';
 import { readWorkflow, type Workflow } from '../../src/workflows/workflow.ts';
 
-/** A pull request of the repository itself, by `octocat`. */
-const EVENT = {
-  event: 'pull_request',
-  repository: 'acme/app',
-  base: 'main',
-  pull: {
-    number: 7,
-    action: 'synchronize',
-    isDraft: false,
-    labels: [],
-    branch: 'topic',
-    isFork: false,
-    headRepository: 'acme/app',
-    author: 'octocat',
-    isBot: false,
-  },
-} as const;
+/** The event of a pull request of the repository itself by `octocat`: no draft, no labels. */
+export function plainEvent(
+  repository = 'acme/app',
+  { event = 'pull_request', base = 'main' }: Partial<Pick<EventFacts, 'event' | 'base'>> = {},
+): EventFacts {
+  return {
+    event,
+    repository,
+    base,
+    pull: {
+      number: 1,
+      action: 'synchronize',
+      isDraft: false,
+      labels: [],
+      branch: 'topic',
+      isFork: false,
+      headRepository: repository,
+      author: 'octocat',
+      isBot: false,
+    },
+  };
+}
 
 export function workflow(text: string, path = '.github/workflows/ci.yml'): Workflow {
   const read = readWorkflow(path, text);
@@ -36,7 +42,7 @@ export function reported(
     return text === undefined ? undefined : workflow(text, path);
   };
   const root = workflow(`on: pull_request\njobs:\n${jobs}`);
-  return producedJobs(root, EVENT, find).flatMap(({ names, decision, kind }) => {
+  return producedJobs(root, plainEvent(), find).flatMap(({ names, decision, kind }) => {
     if (kind === 'reusable-local') return [];
     const mark = decision === 'runs' ? '' : `: ${decision}`;
     return names.map((name) =>
