@@ -121,12 +121,16 @@ export const REPORTED_CHECKS = `
   }
   fragment Reported on Commit {
     message
-    checkSuites(first: 30) {
+    checkSuites(first: 100) {
+      pageInfo { hasNextPage }
       nodes {
         app { databaseId slug }
         status
         updatedAt
-        checkRuns(first: 100, filterBy: { checkType: LATEST }) { nodes { name } }
+        checkRuns(first: 100, filterBy: { checkType: LATEST }) {
+          pageInfo { hasNextPage }
+          nodes { name }
+        }
       }
     }
     status { contexts { context } }

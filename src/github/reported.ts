@@ -8,16 +8,21 @@ import type { RepositoryRef } from './repository.ts';
 /** What was seen on a head, and before it. */
 export type Reported = Pick<Surroundings, 'reported' | 'workflows' | 'message' | 'unasked'>;
 
+interface Page<T> {
+  readonly pageInfo: { readonly hasNextPage: boolean };
+  readonly nodes: readonly T[];
+}
+
 interface SuiteParts {
   readonly app: { readonly databaseId: number | null; readonly slug: string } | null;
   readonly status: string;
   readonly updatedAt: string;
-  readonly checkRuns: { readonly nodes: readonly { readonly name: string }[] } | null;
+  readonly checkRuns: Page<{ readonly name: string }> | null;
 }
 
 interface CommitParts {
   readonly message: string;
-  readonly checkSuites: { readonly nodes: readonly SuiteParts[] } | null;
+  readonly checkSuites: Page<SuiteParts> | null;
   readonly status: { readonly contexts: readonly { readonly context: string }[] } | null;
 }
 
@@ -99,7 +104,10 @@ function workflowsOn(
   const suites = (commit?.checkSuites?.nodes ?? []).filter(
     ({ app }) => app?.slug === 'github-actions',
   );
-  if (suites.length === 0) return 'unknown';
+  const pages = [commit?.checkSuites, ...suites.map(({ checkRuns }) => checkRuns)];
+  // What is missing may be on the next page.
+  const isWhole = pages.every((page) => page?.pageInfo.hasNextPage === false);
+  if (suites.length === 0 || !isWhole) return 'unknown';
   if (suites.some(({ status }) => status !== 'COMPLETED')) return 'running';
   const last = Math.max(...suites.map(({ updatedAt }) => Date.parse(updatedAt)));
   return now - last >= SETTLED_MS ? 'finished' : 'running';

@@ -8,18 +8,31 @@ const ACTIONS = { databaseId: 15_368, slug: 'github-actions' };
 const LONG_AGO = '2026-01-01T00:00:00Z';
 
 function commit(
-  suites: readonly { app?: object | null; status?: string; updatedAt?: string; runs?: string[] }[],
+  suites: readonly {
+    app?: object | null;
+    status?: string;
+    updatedAt?: string;
+    runs?: string[];
+    hasNextPage?: boolean;
+  }[],
   statuses: readonly string[] = [],
 ) {
   return {
     message: 'Change',
     checkSuites: {
+      pageInfo: { hasNextPage: false },
       nodes: suites.map(
-        ({ app = ACTIONS, status = 'COMPLETED', updatedAt = LONG_AGO, runs = [] }) => ({
+        ({
+          app = ACTIONS,
+          status = 'COMPLETED',
+          updatedAt = LONG_AGO,
+          runs = [],
+          hasNextPage = false,
+        }) => ({
           app,
           status,
           updatedAt,
-          checkRuns: { nodes: runs.map((name) => ({ name })) },
+          checkRuns: { pageInfo: { hasNextPage }, nodes: runs.map((name) => ({ name })) },
         }),
       ),
     },
@@ -59,6 +72,7 @@ describe('what was reported', () => {
     ['two, of which one still runs', [{}, { status: 'IN_PROGRESS' }], 'running'],
     ['just now', [{}, { updatedAt: new Date().toISOString() }], 'running'],
     ['long ago', [{}, {}], 'finished'],
+    ['long ago, and more on another page', [{}, { hasNextPage: true }], 'unknown'],
   ] as const)('workflows that finished: %s', async (_, suites, expected) => {
     const pullRequests = { nodes: [] };
     github.on('graphql ReportedChecks', {
