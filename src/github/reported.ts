@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ReportedCheck, Surroundings } from '../gates/surroundings.ts';
 import type { GitHubClient } from './client.ts';
 import { classify } from './errors.ts';
@@ -30,11 +31,12 @@ interface Answer {
   readonly repository: {
     readonly head: Partial<CommitParts> | null;
     readonly base: Partial<CommitParts> | null;
-    readonly pullRequests: {
+    /** Missing where only a part could be read. */
+    readonly pullRequests?: {
       readonly nodes: readonly {
         readonly commits: { readonly nodes: readonly { readonly commit: CommitParts }[] };
       }[];
-    };
+    } | null;
   } | null;
 }
 
@@ -53,32 +55,43 @@ export async function readReported(
   { head, base }: { readonly head: string; readonly base: { sha: string; ref: string } },
 ): Promise<Reported> {
   try {
-    const { repository } = await query<Answer>(client, REPORTED_CHECKS, {
+    const variables = {
       owner: repo.owner,
       name: repo.name,
       head,
       base: base.sha,
       baseRef: base.ref,
-    });
-    const merged = repository?.pullRequests.nodes ?? [];
-    return {
-      reported: [
-        ...checksOn(repository?.head, 'head'),
-        ...merged.flatMap(({ commits }) => checksOn(commits.nodes[0]?.commit, 'pulls')),
-        ...checksOn(repository?.base, 'base'),
-      ],
-      workflows: workflowsOn(repository?.head, Date.now()),
-      message: repository?.head?.message ?? '',
-      unasked: [],
     };
+    return reportedIn(await query<Answer>(client, REPORTED_CHECKS, variables));
   } catch (error) {
     const { kind, message } = classify(error);
     if (kind !== 'no-permission' && kind !== 'not-found') throw error;
+    // Without the right to read commit statuses the check runs are there all the same.
+    if (hasAnswer(error)) return reportedIn(error.data);
     // The first line of GraphQL's message says only that there are errors.
     const reason = message.split('\n - ').slice(1).join(', ') || message;
     const unasked = [`What other systems reported could not be read: ${reason}`];
     return { reported: [], workflows: 'unknown', message: '', unasked };
   }
+}
+
+function hasAnswer(error: unknown): error is { readonly data: Answer } {
+  const answer = z.object({ data: z.object({ repository: z.looseObject({}) }) });
+  return answer.safeParse(error).success;
+}
+
+function reportedIn({ repository }: Answer): Reported {
+  const merged = repository?.pullRequests?.nodes ?? [];
+  return {
+    reported: [
+      ...checksOn(repository?.head, 'head'),
+      ...merged.flatMap(({ commits }) => checksOn(commits.nodes[0]?.commit, 'pulls')),
+      ...checksOn(repository?.base, 'base'),
+    ],
+    workflows: workflowsOn(repository?.head, Date.now()),
+    message: repository?.head?.message ?? '',
+    unasked: [],
+  };
 }
 
 function checksOn(

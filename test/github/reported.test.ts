@@ -81,6 +81,24 @@ describe('what was reported', () => {
     expect((await read()).workflows).toBe(expected);
   });
 
+  it('takes what it gets without the right to read commit statuses', async () => {
+    const head = { ...commit([{ runs: ['lint'] }]), status: null };
+    github.on('graphql ReportedChecks', {
+      body: {
+        data: { repository: { head, base: null, pullRequests: { nodes: [] } } },
+        errors: [
+          {
+            type: 'FORBIDDEN',
+            path: ['repository', 'head', 'status'],
+            message: 'Resource not accessible by integration',
+          },
+        ],
+      },
+    });
+    const { reported, unasked } = await read();
+    expect([reported.map(({ name }) => name), unasked]).toEqual([['lint'], []]);
+  });
+
   it('says what may not be asked, and knows nothing of a commit that is gone', async () => {
     github.on('graphql ReportedChecks', {
       body: {
