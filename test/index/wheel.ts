@@ -1,0 +1,70 @@
+/** Wheels of a few hundred bytes, made in memory. */
+import { createHash } from 'node:crypto';
+import { strToU8, zipSync } from 'fflate';
+
+/** A release of a package, as tests write it down. */
+export interface Release {
+  /** As people write it: `Flask-Login`. */
+  readonly name: string;
+  readonly version: string;
+  /** Requirements (PEP 508). */
+  readonly requires?: readonly string[];
+  readonly requiresPython?: string;
+  /** ISO 8601, UTC; the first second of 2026 where it is left out. */
+  readonly uploaded?: string;
+  /** Why it was taken back (PEP 592). */
+  readonly yanked?: string;
+}
+
+export interface Wheel {
+  readonly filename: string;
+  readonly content: Buffer;
+  /** Core metadata, as served beside the wheel (PEP 658). */
+  readonly metadata: string;
+}
+
+/** A fixed time: the same release gives the same bytes, and so the same hash. */
+const MTIME = new Date('2026-01-01T00:00:00Z');
+
+/**
+ * A pure-Python wheel with one empty module.
+ * Source: https://packaging.python.org/en/latest/specifications/binary-distribution-format/
+ */
+export function wheelOf(release: Release): Wheel {
+  const { name, version, requires = [], requiresPython } = release;
+  const module = name.toLowerCase().replaceAll(/[-_.]+/g, '_');
+  const info = `${module}-${version}.dist-info`;
+  const metadata = [
+    'Metadata-Version: 2.1',
+    `Name: ${name}`,
+    `Version: ${version}`,
+    ...(requiresPython === undefined ? [] : [`Requires-Python: ${requiresPython}`]),
+    ...requires.map((requirement) => `Requires-Dist: ${requirement}`),
+    '',
+  ].join('\n');
+  const files: Readonly<Record<string, string>> = {
+    [`${module}/__init__.py`]: `VERSION = "${version}"\n`,
+    [`${info}/METADATA`]: metadata,
+    [`${info}/WHEEL`]:
+      'Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
+  };
+  const record = `${Object.entries(files).map(recordLine).join('')}${info}/RECORD,,\n`;
+  const zipped = zipSync(
+    Object.fromEntries(
+      Object.entries({ ...files, [`${info}/RECORD`]: record }).map(([path, text]) => [
+        path,
+        [strToU8(text), { mtime: MTIME, level: 0 }] as const,
+      ]),
+    ),
+  );
+  return {
+    filename: `${module}-${version}-py3-none-any.whl`,
+    content: Buffer.from(zipped),
+    metadata,
+  };
+}
+
+function recordLine([path, text]: readonly [string, string]): string {
+  const digest = createHash('sha256').update(text).digest('base64url');
+  return `${path},sha256=${digest},${Buffer.byteLength(text)}\n`;
+}
