@@ -2,7 +2,7 @@
 import { pinned } from '../actions.ts';
 import type { CiFacts } from './facts.ts';
 
-/** Newest releases that this was tried with; a lock that names its writer decides. */
+/** Those that our verdicts are compared with; a lock that names its writer decides. */
 const RELEASES = { poetry: '2.5.1', pipenv: '2026.10.3' } as const;
 /** From this one on `poetry install` refuses a stale lock. */
 const FIRST_STRICT_POETRY = [1, 8] as const;
