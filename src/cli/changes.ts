@@ -2,20 +2,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
+import type { FileChange } from '../edits/file-change.ts';
 import { spliced } from '../edits/splice.ts';
 import { textAt } from '../gates/tree.ts';
 import type { Edit, Tree } from '../gates/types.ts';
 import { CannotRun } from '../git/cannot-run.ts';
 import { painter } from '../report/terminal.ts';
 import { visible } from '../report/visible.ts';
-
-/** What becomes of a file. */
-export interface FileChange {
-  readonly path: string;
-  /** `none`: it is new. */
-  readonly before: string | 'none';
-  readonly after: string;
-}
 
 /** The files as the edits make them; `left` are those whose edits contradict each other. */
 export function fileChanges(

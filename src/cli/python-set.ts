@@ -1,12 +1,13 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import type { FileChange } from '../edits/file-change.ts';
 import { treeOf } from '../gates/tree.ts';
 import type { Tree } from '../gates/types.ts';
 import { CannotRun } from '../git/cannot-run.ts';
 import { gatherLocal } from '../git/snapshot.ts';
 import type { VersionChanges } from '../python/changes/set-version.ts';
 import type { Minor } from '../python/minors.ts';
-import { type FileChange, fileChanges, renderChanges, writeChanges } from './changes.ts';
+import { fileChanges, renderChanges, writeChanges } from './changes.ts';
 import { print, remark, useColor } from './output.ts';
 import { showProgress } from './progress.ts';
 

@@ -26,6 +26,15 @@ export function textAt(tree: Tree, path: string): string | undefined {
   return file.kind === 'text' ? file.text : undefined;
 }
 
+/** The same tree with other texts at some paths, or files that were not there. */
+export function withTexts(tree: Tree, texts: Readonly<Record<string, string>>): Tree {
+  const changed = treeOfTexts(texts);
+  return {
+    files: new Map([...tree.files, ...changed.files]),
+    read: (path) => (changed.files.has(path) ? changed.read(path) : tree.read(path)),
+  };
+}
+
 /** A tree of literal texts, for examples and tests. */
 export function treeOfTexts(texts: Readonly<Record<string, string>>): Tree {
   const files = Object.keys(texts)

@@ -45,7 +45,7 @@ export interface CommandLine {
 
 /** The parts of a `pip-compile …` or `uv pip compile …` line that name files and choices. */
 export function parseCommand(command: string): CommandLine {
-  const words = command.match(/"[^"]*"|'[^']*'|\S+/g)?.map(unquoted) ?? [];
+  const words = commandWords(command);
   const start = words.findIndex((word) => /(?:^|\/)pip-compile$|^compile$/.test(word)) + 1;
   const inputs: string[] = [];
   const values = new Map<string, string[]>();
@@ -68,8 +68,9 @@ export function parseCommand(command: string): CommandLine {
   };
 }
 
-function unquoted(word: string): string {
-  return word.replaceAll(/["']/g, '');
+/** The words of a command line, without their quotes. */
+export function commandWords(command: string): readonly string[] {
+  return (command.match(/"[^"]*"|'[^']*'|\S+/g) ?? []).map((word) => word.replaceAll(/["']/g, ''));
 }
 
 function splitOption(word: string): readonly [name: string, value?: string] {

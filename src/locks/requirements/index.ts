@@ -49,7 +49,7 @@ function isCandidate(tree: Tree, path: string): boolean {
   );
 }
 
-function originAt(tree: Tree, path: string): Origin | 'none' {
+export function originAt(tree: Tree, path: string): Origin | 'none' {
   return originOf(requirementsAt(tree, path).header);
 }
 

@@ -1,0 +1,169 @@
+/**
+ * Requirements files: `pip-compile`, `uv pip compile`, `uv export`. They are made as their header
+ * says, from the folder where that command was run.
+ * Source: pip-tools 7.6 `writer.py` (CUSTOM_COMPILE_COMMAND); uv 0.13 `pip compile --help`.
+ */
+import { ancestorsOf, relativePath } from '../../locks/paths.ts';
+import { commandWords } from '../../locks/requirements/header.ts';
+import { originAt } from '../../locks/requirements/index.ts';
+import { resolveInput } from '../../locks/requirements/inputs.ts';
+import type { Refusal, RelockRequest } from '../types.ts';
+import { type HeaderOptions, headerOptions } from './header-options.ts';
+import { type Calls, calls, type LockTool, type Setting } from './types.ts';
+import { buildOptions, UV_ENVIRONMENT } from './uv-environment.ts';
+
+export const pipCompile: LockTool = {
+  name: 'pip-tools',
+  program: 'pip-compile',
+  title: 'pip-compile',
+  files: namedFiles,
+  calls: (request, { builds }) =>
+    fromHeader(request, ({ command, options, inputs, output, cwd }) =>
+      calls(
+        { CUSTOM_COMPILE_COMMAND: command },
+        {
+          args: [
+            ...options,
+            ...(builds ? [] : ['--pip-args', '--only-binary :all:']),
+            ...(request.newest === undefined ? [] : ['--uploaded-prior-to', request.newest]),
+            ...upgradeOptions(request),
+            '--output-file',
+            output,
+            '--no-config',
+            '--quiet',
+            ...inputs,
+          ],
+          cwd,
+        },
+      ),
+    ),
+  bindsNewest: () => true,
+};
+
+export const uvRequirements: LockTool = {
+  name: 'uv',
+  program: 'uv',
+  title: 'uv',
+  files: namedFiles,
+  calls: (request, setting) =>
+    fromHeader(request, (made) => {
+      const environment = { ...UV_ENVIRONMENT, UV_CUSTOM_COMPILE_COMMAND: made.command };
+      const { cwd, output } = made;
+      const isExport = made.kind === 'exported';
+      const args = isExport ? exportArguments(made) : compileArguments(request, made, setting);
+      return calls(environment, { args: [...args, '--output-file', output, '--quiet'], cwd });
+    }),
+  bindsNewest: () => true,
+};
+
+interface Made {
+  readonly kind: 'compiled' | 'exported';
+  /** As the header has it. */
+  readonly command: string;
+  readonly options: readonly string[];
+  readonly inputs: readonly string[];
+  /** Seen from `cwd`. */
+  readonly output: string;
+  readonly cwd: string;
+}
+
+/** An export only writes down what is locked. */
+function exportArguments({ options }: Made): readonly string[] {
+  return [
+    'export',
+    '--frozen',
+    ...options.filter((one) => one !== '--locked' && one !== '--frozen'),
+  ];
+}
+
+function compileArguments(
+  request: RelockRequest,
+  { options, inputs }: Made,
+  { builds }: Setting,
+): readonly string[] {
+  const hasOwn = options.includes('--exclude-newer');
+  const { newest } = request;
+  return [
+    'pip',
+    'compile',
+    ...options,
+    ...buildOptions(builds),
+    ...(newest === undefined || hasOwn ? [] : ['--exclude-newer', newest]),
+    ...upgradeOptions(request),
+    ...inputs,
+  ];
+}
+
+function upgradeOptions({ upgrades }: RelockRequest): readonly string[] {
+  if (upgrades === 'none') return [];
+  if (upgrades === 'all') return ['--upgrade'];
+  return upgrades.flatMap(({ name, version }) => [
+    '--upgrade-package',
+    version === undefined ? name : `${name}==${version}`,
+  ]);
+}
+
+const START =
+  /^(?:uv (?:pip compile|export)|(?:python[\d.]* -m piptools compile)|pip-compile)(?: |$)/;
+
+function fromHeader(request: RelockRequest, make: (made: Made) => Calls): Calls {
+  const { project, tree } = request;
+  const origin = originAt(tree, project.lock);
+  const command = origin === 'none' ? '' : origin.command;
+  const start = START.exec(command)?.[0];
+  if (origin === 'none' || start === undefined) {
+    const named = command === '' ? 'names no command' : `names \`${command}\``;
+    return refused(project.lock, {
+      reason: `its header ${named}; only pip-compile, uv pip compile and uv export are run, never a program of the repository`,
+      remedy: 'Make the file with the command of its header, and commit it.',
+    });
+  }
+  const folder = folderOf(request);
+  const parsed = headerOptions(commandWords(command.slice(start.length)), folder);
+  if (parsed.kind === 'refused') {
+    return refused(project.lock, {
+      reason: `its header has \`${parsed.word}\`, which is not run: ${parsed.because}`,
+      remedy: 'Make the file with the command of its header, and commit it.',
+    });
+  }
+  return make({
+    kind: origin.kind,
+    command,
+    options: parsed.options,
+    inputs: parsed.inputs,
+    output: relativePath(folder, project.lock),
+    cwd: folder,
+  });
+}
+
+function refused(path: string, why: Omit<Refusal, 'path'>): Calls {
+  return { kind: 'refused', refusals: [{ path, ...why }] };
+}
+
+/** The folder from which all inputs of the header are found: the lock's own, or one above. */
+function folderOf({ project, tree }: RelockRequest): string {
+  const parsed = optionsOf({ project, tree });
+  const inputs = parsed?.kind === 'options' ? parsed.inputs : [];
+  const folders = [project.directory, ...ancestorsOf(project.directory)];
+  const isThere = (folder: string, input: string) =>
+    tree.files.has(folder === '' ? input : `${folder}/${input}`);
+  return folders.find((folder) => inputs.every((input) => isThere(folder, input))) ?? '';
+}
+
+function optionsOf({
+  project,
+  tree,
+}: Pick<RelockRequest, 'project' | 'tree'>): HeaderOptions | undefined {
+  const origin = originAt(tree, project.lock);
+  const start = origin === 'none' ? undefined : START.exec(origin.command)?.[0];
+  if (origin === 'none' || start === undefined) return undefined;
+  return headerOptions(commandWords(origin.command.slice(start.length)), project.directory);
+}
+
+function namedFiles(request: RelockRequest): readonly string[] {
+  const parsed = optionsOf(request);
+  if (parsed?.kind !== 'options') return [];
+  return [...parsed.inputs, ...parsed.files]
+    .map((file) => resolveInput(request.tree, request.project.lock, file))
+    .filter((path) => path !== 'unknown');
+}

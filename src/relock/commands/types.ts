@@ -1,0 +1,46 @@
+/** How a lock tool is called. Pure: what is run, where, with which surroundings. */
+import type { Refusal, RelockRequest, ToolName } from '../types.ts';
+
+export interface ToolCommand {
+  /** Behind the name of the program. */
+  readonly args: readonly string[];
+  /** Folder that it runs in, relative to the repository. */
+  readonly cwd: string;
+}
+
+/** What the calls depend on beside the request. */
+export interface Setting {
+  /** Of the tool that will run. */
+  readonly version: string;
+  /** The configuration allows that packages without a wheel are built, which runs their code. */
+  readonly builds: boolean;
+}
+
+export type Calls =
+  | {
+      readonly kind: 'calls';
+      readonly commands: readonly [ToolCommand, ...ToolCommand[]];
+      readonly environment: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] };
+
+export interface LockTool {
+  readonly name: ToolName;
+  /** Its program: pip-tools has `pip-compile`. */
+  readonly program: string;
+  /** What it calls itself in sentences. */
+  readonly title: string;
+  /** Files that it needs beside those that our verdict looks at. */
+  files(request: RelockRequest): readonly string[];
+  calls(request: RelockRequest, setting: Setting): Calls;
+  /** Whether the release cut-off binds every package that it looks at. */
+  bindsNewest(request: RelockRequest, version: string): boolean;
+}
+
+export function calls(
+  environment: Readonly<Record<string, string>>,
+  first: ToolCommand,
+  ...others: readonly ToolCommand[]
+): Calls {
+  return { kind: 'calls', commands: [first, ...others], environment };
+}

@@ -1,0 +1,101 @@
+/**
+ * `uv lock` for projects, workspaces and scripts.
+ * Source: uv 0.13 `lock --help`; https://docs.astral.sh/uv/reference/environment/
+ */
+import { textAt } from '../../gates/tree.ts';
+import { parseToml, tomlDocument } from '../../locks/documents.ts';
+import { baseName, fileIn } from '../../locks/paths.ts';
+import { isTable, stringAt, tableAt, tablesAt } from '../../locks/values.ts';
+import type { RelockRequest } from '../types.ts';
+import { calls, type LockTool } from './types.ts';
+import { buildOptions, UV_ENVIRONMENT } from './uv-environment.ts';
+
+export const uvLock: LockTool = {
+  name: 'uv',
+  program: 'uv',
+  title: 'uv',
+  files: ({ project: { directory } }) => [
+    fileIn(directory, 'uv.toml'),
+    fileIn(directory, '.python-version'),
+    fileIn(directory, '.python-versions'),
+  ],
+  calls: (request, { builds }) =>
+    calls(UV_ENVIRONMENT, {
+      args: [
+        'lock',
+        ...script(request),
+        ...buildOptions(builds),
+        ...upgradeOptions(request),
+        ...newestOptions(request),
+      ],
+      cwd: request.project.directory,
+    }),
+  bindsNewest: (request) => !configuresNewest(request),
+};
+
+function script({ project: { manifest } }: RelockRequest): readonly string[] {
+  return baseName(manifest) === 'pyproject.toml' ? [] : ['--script', baseName(manifest)];
+}
+
+function upgradeOptions({ upgrades }: RelockRequest): readonly string[] {
+  if (upgrades === 'none') return [];
+  if (upgrades === 'all') return ['--upgrade'];
+  return upgrades.flatMap(({ name, version }) => [
+    '--upgrade-package',
+    version === undefined ? name : `${name}==${version}`,
+  ]);
+}
+
+/**
+ * The cut-off for new releases. What is locked already and is younger stays as it is: without an
+ * exception for it uv would take it back.
+ */
+function newestOptions(request: RelockRequest): readonly string[] {
+  const { newest } = request;
+  if (newest === undefined || configuresNewest(request)) return [];
+  return [
+    '--exclude-newer',
+    newest,
+    ...lockedAfter(request, newest).flatMap(({ name, uploaded }) => [
+      '--exclude-newer-package',
+      `${name}=${afterSecond(uploaded)}`,
+    ]),
+  ];
+}
+
+/** The repository's own cut-off counts, and would be written over by an option. */
+export function configuresNewest({ project, tree }: RelockRequest): boolean {
+  const text = textAt(tree, project.manifest) ?? '';
+  const settings = tomlDocument(tree, fileIn(project.directory, 'uv.toml'));
+  return (
+    /^\s*#?\s*exclude-newer\s*=/m.test(text) ||
+    (settings.kind === 'document' && stringAt(settings.value, 'exclude-newer') !== undefined)
+  );
+}
+
+interface Uploaded {
+  readonly name: string;
+  /** ISO 8601, UTC; the newest file of the release. */
+  readonly uploaded: string;
+}
+
+/** Locked packages whose files appeared after an instant; older locks record no times. */
+export function lockedAfter({ project, tree }: RelockRequest, newest: string): readonly Uploaded[] {
+  const document = parseToml(textAt(tree, project.lock) ?? '');
+  if (document.kind !== 'document') return [];
+  return tablesAt(document.value, 'package').flatMap((table): readonly Uploaded[] => {
+    const files = [tableAt(table, 'sdist'), ...tablesAt(table, 'wheels')].filter(isTable);
+    const uploaded = files
+      .map((file) => stringAt(file, 'upload-time') ?? '')
+      .sort()
+      .at(-1);
+    const name = stringAt(table, 'name') ?? '';
+    return uploaded !== undefined && Date.parse(uploaded) >= Date.parse(newest)
+      ? [{ name, uploaded }]
+      : [];
+  });
+}
+
+function afterSecond(instant: string): string {
+  return `${new Date(Date.parse(instant) + 1000).toISOString().slice(0, 19)}Z`;
+}

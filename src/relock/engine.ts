@@ -1,0 +1,236 @@
+/**
+ * The relock engine: makes a lock again with the repository's own tool, in a sandbox, so that
+ * nothing changes but what has to, and our own gate calls the result fresh.
+ */
+import { join } from 'node:path';
+import { textAt, withTexts } from '../gates/tree.ts';
+import type { GateContext } from '../gates/types.ts';
+import { lockFormats } from '../locks/index.ts';
+import type { LockFormat } from '../locks/types.ts';
+import { lockToolOf } from './commands/index.ts';
+import type { LockTool, ToolCommand } from './commands/types.ts';
+import { configuresNewest } from './commands/uv.ts';
+import { explainFailure } from './failure.ts';
+import { fileHosts } from './index-hosts.ts';
+import { refusalsOf, scratchFiles } from './inputs.ts';
+import { interpreters } from './interpreters.ts';
+import { withoutCutOff } from './minimal/cut-off.ts';
+import { minimalUvLock } from './minimal/uv.ts';
+import { openSandbox, type Sandbox } from './sandbox/index.ts';
+import { LIMITS, type Limits } from './sandbox/limits.ts';
+import type { Ended } from './sandbox/process.ts';
+import { hostsIn } from './sandbox/reach.ts';
+import { chooseVersion } from './tool-version/choose.ts';
+import type { Tool, Toolbox } from './toolbox.ts';
+import type { Refusal, RelockRequest, RelockResult, RunFigures, ToolUsed } from './types.ts';
+import { verify } from './verify.ts';
+
+export interface EngineOptions {
+  readonly toolbox: Toolbox;
+  /** Folder for the tools' caches, one below it for each `cacheKey`. */
+  readonly caches: string;
+  readonly context: GateContext;
+  /** `host:port` that may be reached wherever they lead: indexes in the operator's own network. */
+  readonly trusted: ReadonlySet<string>;
+  /** Whether packages without a wheel may be built, which runs their code in the sandbox. */
+  readonly builds: boolean;
+  readonly limits?: Limits;
+}
+
+export interface Engine {
+  /**
+   * Never changes anything itself. `cacheKey` names a repository: what its tools fetched is kept for
+   * its next run, and for nobody else.
+   */
+  relock(request: RelockRequest, cacheKey: string): Promise<RelockResult>;
+}
+
+export function createEngine(options: EngineOptions): Engine {
+  const { toolbox, context } = options;
+
+  async function relock(request: RelockRequest, cacheKey: string): Promise<RelockResult> {
+    const { project, tree } = request;
+    const format = formatOf(request);
+    const tool = lockToolOf(project, tree);
+    if (tool === 'none') return refused([notMade(request)]);
+    const [first, ...others] = refusalsOf(request, format, tool);
+    if (first !== undefined) return refused([first, ...others]);
+    const choice = chooseVersion(tree, project, tool.name);
+    const found = await toolbox.find(choice, tool.program);
+    if ('problem' in found) {
+      const { problem: reason, remedy } = found;
+      return { kind: 'failed', tool: tool.name, reason, diagnosis: '', remedy };
+    }
+    const calls = tool.calls(request, { version: found.version, builds: options.builds });
+    if (calls.kind === 'refused') return calls;
+    const files = scratchFiles(request, format, tool);
+    const sandbox = await openSandboxFor(found, files, cacheKey);
+    try {
+      const run: Run = { request, format, tool, found, sandbox, environment: calls.environment };
+      const used = { name: tool.name, version: found.version, because: choice.because };
+      return await runAll(run, calls.commands, used);
+    } finally {
+      await sandbox.close();
+    }
+  }
+
+  async function openSandboxFor(
+    found: Tool,
+    files: Readonly<Record<string, string>>,
+    cacheKey: string,
+  ): Promise<Sandbox> {
+    const { path, readable } = interpreters();
+    const index = context.defaultIndex;
+    const named = Object.values(files).flatMap(hostsIn);
+    return openSandbox({
+      files,
+      cache: join(options.caches, cacheKey.replaceAll(/[^\w.-]+/g, '_')),
+      path,
+      readable: [...readable, ...found.readable],
+      reach: {
+        hosts: new Set([...hostsIn(index), ...named, ...(await fileHosts(index))]),
+        trusted: options.trusted,
+      },
+      limits: options.limits ?? LIMITS,
+      builds: options.builds,
+    });
+  }
+
+  async function runAll(
+    run: Run,
+    commands: readonly ToolCommand[],
+    used: ToolUsed,
+  ): Promise<RelockResult> {
+    const { request, sandbox } = run;
+    const { lock } = request.project;
+    const ended: Ended[] = [];
+    for (const { args, cwd } of commands) {
+      const one = await sandbox.run(run.found.program, args, cwd, run.environment);
+      ended.push(one);
+      if (one.how !== 'exit' || one.code !== 0) {
+        return explainFailure(one, run.tool, { denied: sandbox.denied, builds: options.builds });
+      }
+    }
+    const figures = figuresOf(ended);
+    const made = await sandbox.read(lock);
+    const before = textAt(request.tree, lock);
+    if (made === undefined) return unusable(run, `${run.tool.title} wrote no ${lock}`);
+    const settled = await settle(run, made);
+    if (settled.kind === 'unusable') return unusable(run, settled.reason);
+    if (settled.text === before) return { kind: 'unchanged', tool: used, figures };
+    return {
+      kind: 'relocked',
+      changes: [{ path: lock, before: before ?? 'none', after: settled.text }],
+      tool: used,
+      figures,
+      notes: [...(run.found.note === undefined ? [] : [run.found.note]), ...settled.notes],
+    };
+  }
+
+  /** What the tool made, or less of it where that can be proven to be enough. */
+  async function settle(run: Run, made: string): Promise<Settled> {
+    const { request, format } = run;
+    const { project, tree } = request;
+    const before = textAt(tree, project.lock);
+    const own = ownText(run, made);
+    const smaller =
+      project.kind === 'uv' && before !== undefined ? minimalUvLock(before, own) : own;
+    for (const text of new Set([smaller, own])) {
+      const verified = verify(format, project, withTexts(tree, { [project.lock]: text }), context);
+      if (verified.kind === 'stale') {
+        if (text === own) return { kind: 'unusable', reason: verified.reason };
+        continue;
+      }
+      if (text !== made && !(await uvAgrees(run, text))) {
+        if (text === own) {
+          return {
+            kind: 'unusable',
+            reason: 'uv itself does not accept the lock without the cut-off',
+          };
+        }
+        continue;
+      }
+      const undecided =
+        verified.kind === 'undecided' ? [`${project.lock}: ${verified.reason}.`] : [];
+      return { kind: 'settled', text, notes: undecided };
+    }
+    return { kind: 'unusable', reason: `${project.lock} is not fresh` };
+  }
+
+  return { relock };
+}
+
+interface Run {
+  readonly request: RelockRequest;
+  readonly format: LockFormat;
+  readonly tool: LockTool;
+  readonly found: Tool;
+  readonly sandbox: Sandbox;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+type Settled =
+  | { readonly kind: 'settled'; readonly text: string; readonly notes: readonly string[] }
+  | { readonly kind: 'unusable'; readonly reason: string };
+
+/** Without the traces of a cut-off that the repository does not have. */
+function ownText({ request, tool }: Run, made: string): string {
+  const hasTrace =
+    tool.name === 'uv' &&
+    request.project.kind === 'uv' &&
+    request.newest !== undefined &&
+    !configuresNewest(request);
+  return hasTrace ? withoutCutOff(made) : made;
+}
+
+/** The tool's own check of a lock that is not, byte for byte, what it wrote. */
+async function uvAgrees(run: Run, text: string): Promise<boolean> {
+  const { request, sandbox, found, environment, tool } = run;
+  if (request.project.kind !== 'uv') return true;
+  await sandbox.write(request.project.lock, text);
+  const { newest: _, ...lasting } = request;
+  const plain = tool.calls(
+    { ...lasting, upgrades: 'none' },
+    { version: found.version, builds: false },
+  );
+  if (plain.kind === 'refused') return false;
+  const [{ args, cwd }] = plain.commands;
+  const { how, code } = await sandbox.run(found.program, [...args, '--check'], cwd, environment);
+  return how === 'exit' && code === 0;
+}
+
+function formatOf({ project }: RelockRequest): LockFormat {
+  const format = lockFormats.find(({ kind }) => kind === project.kind);
+  if (format === undefined) throw new Error(`No lock format is called ${project.kind}`);
+  return format;
+}
+
+function refused(refusals: readonly [Refusal, ...Refusal[]]): RelockResult {
+  return { kind: 'refused', refusals };
+}
+
+function notMade({ project: { lock }, tree, project }: RelockRequest): Refusal {
+  const { relock } = formatOf({ project, tree, upgrades: 'none' }).commands(project, tree);
+  return {
+    path: lock,
+    reason: `locks of this kind (${lock}) are judged here, but not made`,
+    remedy: relock === '' ? 'Make it again with its own tool.' : `Run: ${relock}`,
+  };
+}
+
+function unusable({ tool, request }: Run, reason: string): RelockResult {
+  return {
+    kind: 'failed',
+    tool: tool.name,
+    reason: `${tool.title} made a lock that is not in step: ${reason}`,
+    diagnosis: '',
+    remedy: `Make ${request.project.lock} by hand and look at what differs.`,
+  };
+}
+
+function figuresOf(ended: readonly Ended[]): RunFigures {
+  return {
+    seconds: ended.reduce((sum, { seconds }) => sum + seconds, 0),
+    peakBytes: Math.max(0, ...ended.map(({ peakBytes }) => peakBytes)),
+  };
+}

@@ -1,0 +1,46 @@
+/** Python interpreters of this host: on PATH, of uv, of pyenv. None is ever downloaded here. */
+import { readdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+
+export interface Interpreters {
+  /** Folders to put on the PATH, the newest Python first. */
+  readonly path: readonly string[];
+  /** Their prefixes, which have to be readable. */
+  readonly readable: readonly string[];
+}
+
+let known: Interpreters | undefined;
+
+/** Looked for once; costs a few milliseconds. */
+export function interpreters(): Interpreters {
+  known ??= look();
+  return known;
+}
+
+function look(): Interpreters {
+  const home = homedir();
+  const managed = process.env.UV_PYTHON_INSTALL_DIR ?? join(home, '.local/share/uv/python');
+  const pyenv = join(process.env.PYENV_ROOT ?? join(home, '.pyenv'), 'versions');
+  const versioned = [managed, pyenv]
+    .flatMap((folder) => entries(folder).map((name) => join(folder, name, 'bin')))
+    .sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
+  const plain = (process.env.PATH ?? '')
+    .split(delimiter)
+    // Shims start other programs to find out which Python they stand for.
+    .filter((folder) => folder !== '' && !folder.includes('shims'));
+  const path = [...new Set([...plain, ...versioned])].filter(hasPython);
+  return { path, readable: path.map(dirname).filter((folder) => folder !== '/') };
+}
+
+function hasPython(folder: string): boolean {
+  return entries(folder).some((name) => /^python3\.\d+$/.test(name));
+}
+
+function entries(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,170 @@
+/**
+ * Finds a lock tool in the version that a repository uses: an installed one, one that was fetched
+ * before, or a new one from the package index, in a virtual environment of its own. This runs
+ * outside of the sandbox: nothing of a repository takes part but a version number.
+ */
+import { execFile } from 'node:child_process';
+import { accessSync, constants, existsSync, readFileSync, realpathSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { contains, parseSpecifiers } from '../python/specifiers.ts';
+import { parseVersion } from '../python/version.ts';
+import type { ToolChoice } from './tool-version/choose.ts';
+import type { ToolName } from './types.ts';
+
+const run = promisify(execFile);
+
+export interface ToolboxOptions {
+  /** Where fetched tools are kept. */
+  readonly folder: string;
+  /** Looked through for installed tools, before PATH. */
+  readonly installed?: string;
+  /** Whether a missing version may be fetched from the package index. */
+  readonly fetches: boolean;
+}
+
+export interface Tool {
+  readonly version: string;
+  /** The program, as an absolute path. */
+  readonly program: string;
+  /** Folders that it needs to run: its environment, its interpreter. */
+  readonly readable: readonly string[];
+  /** Where another version than the wanted one runs, and why. */
+  readonly note?: string;
+}
+
+export type FoundTool = Tool | { readonly problem: string; readonly remedy: string };
+
+export interface Toolbox {
+  find(choice: ToolChoice, program: string): Promise<FoundTool>;
+}
+
+/** What is installed beside a tool, so that it works: its own pins, where it offers them. */
+const PACKAGES: Readonly<Record<ToolName, string>> = {
+  uv: 'uv',
+  poetry: 'poetry',
+  pdm: 'pdm[locked]',
+  pipenv: 'pipenv',
+  'pip-tools': 'pip-tools',
+};
+
+const FETCH_TIMEOUT_MS = 180_000;
+
+export function createToolbox(options: ToolboxOptions): Toolbox {
+  const { folder, fetches } = options;
+  const fetching = new Map<string, Promise<void>>();
+
+  async function find(choice: ToolChoice, program: string): Promise<FoundTool> {
+    const installed = await installedTool(program, options);
+    if (installed !== undefined && fits(choice, installed.version)) return installed;
+    if (fetches) {
+      const wanted = choice.kind === 'exact' ? `==${choice.version}` : choice.specifiers;
+      try {
+        return await fetched(choice.tool, wanted, program);
+      } catch (error) {
+        return standIn(choice, installed, reasonOf(error));
+      }
+    }
+    return standIn(choice, installed, 'fetching tools is switched off');
+  }
+
+  async function fetched(tool: ToolName, wanted: string, program: string): Promise<Tool> {
+    const home = join(folder, `${tool}${wanted.replaceAll(/[^\w.=<>~!,-]/g, '_')}`);
+    const file = join(home, 'bin', program);
+    if (!existsSync(file)) {
+      const one = fetching.get(home) ?? install(home, `${PACKAGES[tool]}${wanted}`);
+      fetching.set(home, one);
+      await one.finally(() => fetching.delete(home));
+    }
+    return toolAt(file);
+  }
+
+  /** Beside its place first, so that a half-made environment is never found. */
+  async function install(home: string, requirement: string): Promise<void> {
+    const partial = `${home}.${process.pid}`;
+    const own = { timeout: FETCH_TIMEOUT_MS };
+    const options = ['--quiet', '--only-binary', ':all:', '--python', join(partial, 'bin/python')];
+    try {
+      await mkdir(folder, { recursive: true });
+      await run('uv', ['venv', '--quiet', '--relocatable', partial], own);
+      await run('uv', ['pip', 'install', ...options, requirement], own);
+      await rename(partial, home);
+    } finally {
+      await rm(partial, { recursive: true, force: true });
+    }
+  }
+
+  return { find };
+}
+
+function fits(choice: ToolChoice, version: string): boolean {
+  if (choice.kind === 'exact') return choice.version === version;
+  const [set, parsed] = [parseSpecifiers(choice.specifiers), parseVersion(version)];
+  return set === undefined || (parsed !== undefined && contains(set, parsed));
+}
+
+/** Another version than the wanted one still does: what it writes is judged like anything else. */
+function standIn(choice: ToolChoice, installed: Tool | undefined, reason: string): FoundTool {
+  const wanted =
+    choice.kind === 'exact'
+      ? `${choice.tool} ${choice.version}`
+      : `${choice.tool}${choice.specifiers}`;
+  if (installed === undefined) {
+    return {
+      problem: `${wanted} is not installed here (${choice.because}), and ${reason}`,
+      remedy: `Install it: uv tool install ${PACKAGES[choice.tool]}`,
+    };
+  }
+  const note = `${choice.tool} ${installed.version} stood in for ${wanted} (${choice.because}): ${reason}`;
+  return { ...installed, note };
+}
+
+async function installedTool(
+  program: string,
+  { installed }: ToolboxOptions,
+): Promise<Tool | undefined> {
+  const folders = [installed ?? '', ...(process.env.PATH ?? '').split(delimiter)];
+  const file = folders
+    .filter((folder) => folder !== '')
+    .map((folder) => join(folder, program))
+    .find(isExecutable);
+  if (file === undefined) return undefined;
+  return toolAt(file).catch(() => undefined);
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function toolAt(file: string): Promise<Tool> {
+  const { stdout } = await run(file, ['--version'], { timeout: 20_000 });
+  const version = /\d+(?:\.\w+)+/.exec(stdout)?.[0] ?? '';
+  return { version, program: file, readable: neededBy(file) };
+}
+
+/** A script's virtual environment and the interpreter behind it. @see PEP 405, `pyvenv.cfg` */
+function neededBy(file: string): readonly string[] {
+  const real = realpathSync(file);
+  const environments = [dirname(dirname(file)), dirname(dirname(real))].filter((folder) =>
+    existsSync(join(folder, 'pyvenv.cfg')),
+  );
+  const interpreters = environments.flatMap((folder) => {
+    const home = /^home\s*=\s*(.*)$/m.exec(readFileSync(join(folder, 'pyvenv.cfg'), 'utf8'))?.[1];
+    return home === undefined ? [] : [dirname(home.trim()), dirname(realpathSync(home.trim()))];
+  });
+  return [...new Set([dirname(file), dirname(real), ...environments, ...interpreters])].filter(
+    (folder) => folder !== '/',
+  );
+}
+
+function reasonOf(error: unknown): string {
+  const { stderr, message } = error as { readonly stderr?: string; readonly message?: string };
+  const lines = (stderr || message || '').trim().split('\n');
+  return `it could not be fetched (${(lines.at(-1) ?? '').trim().slice(0, 200)})`;
+}

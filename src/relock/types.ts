@@ -1,0 +1,75 @@
+/** The vocabulary of the relock engine. Types only. */
+import type { FileChange } from '../edits/file-change.ts';
+import type { Tree } from '../gates/types.ts';
+import type { LockProject } from '../locks/types.ts';
+
+/** What makes locks. `uv` also compiles and exports requirements files. */
+export type ToolName = 'uv' | 'poetry' | 'pdm' | 'pipenv' | 'pip-tools';
+
+/** A package to move, and where to; without a version to the newest that fits. */
+export interface Upgrade {
+  /** PEP 503 name. */
+  readonly name: string;
+  readonly version?: string;
+}
+
+/** `none` only brings the lock in step with its manifest; `all` moves everything that can move. */
+export type Upgrades = 'none' | 'all' | readonly [Upgrade, ...Upgrade[]];
+
+export interface RelockRequest {
+  readonly project: LockProject;
+  /** The state to lock, edits of the manifest included; holds the texts that the gates ask for. */
+  readonly tree: Tree;
+  readonly upgrades: Upgrades;
+  /** Releases after this instant (ISO 8601, UTC) do not exist: the cool-down, for all packages. */
+  readonly newest?: string;
+}
+
+/** Which tool ran, in which version, and why just that one. */
+export interface ToolUsed {
+  readonly name: ToolName;
+  readonly version: string;
+  /** Ends a sentence: "`.github/workflows/ci.yml:12` names it". */
+  readonly because: string;
+}
+
+/** What was measured of a tool's run. */
+export interface RunFigures {
+  readonly seconds: number;
+  /** Memory of all processes together at its highest (bytes); 0 where the host does not tell. */
+  readonly peakBytes: number;
+}
+
+/** Something that a repository must not bring along, since the tool would run or read it. */
+export interface Refusal {
+  readonly path: string;
+  readonly reason: string;
+  readonly remedy: string;
+}
+
+export type RelockResult =
+  | {
+      readonly kind: 'relocked';
+      /** The lock, and where the tool writes them the files made from it. */
+      readonly changes: readonly FileChange[];
+      readonly tool: ToolUsed;
+      readonly figures: RunFigures;
+      /** For people: what was put back, which tool stood in for another. */
+      readonly notes: readonly string[];
+    }
+  /** The lock is in step already, and nothing was to be moved. */
+  | { readonly kind: 'unchanged'; readonly tool: ToolUsed; readonly figures: RunFigures }
+  /** Nothing was run. */
+  | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] }
+  | Failure;
+
+/** The tool ran, or could not, and there is no lock that could be trusted. */
+export interface Failure {
+  readonly kind: 'failed';
+  readonly tool: ToolName;
+  /** One sentence. */
+  readonly reason: string;
+  /** The end of what the tool said; may be empty. */
+  readonly diagnosis: string;
+  readonly remedy: string;
+}
