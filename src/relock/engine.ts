@@ -8,7 +8,7 @@ import type { GateContext } from '../gates/types.ts';
 import { lockFormats } from '../locks/index.ts';
 import type { LockFormat } from '../locks/types.ts';
 import { lockToolOf } from './commands/index.ts';
-import type { LockTool, ToolCommand } from './commands/types.ts';
+import type { Calls, LockTool } from './commands/types.ts';
 import { configuresNewest } from './commands/uv.ts';
 import { explainFailure } from './failure.ts';
 import { fileHosts } from './index-hosts.ts';
@@ -61,14 +61,15 @@ export function createEngine(options: EngineOptions): Engine {
       const { problem: reason, remedy } = found;
       return { kind: 'failed', tool: tool.name, reason, diagnosis: '', remedy };
     }
-    const calls = tool.calls(request, { version: found.version, builds: options.builds });
+    const setting = { ...found, builds: options.builds };
+    const calls = tool.calls(request, setting);
     if (calls.kind === 'refused') return calls;
-    const files = scratchFiles(request, format, tool);
+    const files = { ...scratchFiles(request, format, tool), ...calls.files };
     const sandbox = await openSandboxFor(found, files, cacheKey);
     try {
-      const run: Run = { request, format, tool, found, sandbox, environment: calls.environment };
+      const run: Run = { request, format, tool, found, sandbox, calls };
       const used = { name: tool.name, version: found.version, because: choice.because };
-      return await runAll(run, calls.commands, used);
+      return await runAll(run, used);
     } finally {
       await sandbox.close();
     }
@@ -96,25 +97,24 @@ export function createEngine(options: EngineOptions): Engine {
     });
   }
 
-  async function runAll(
-    run: Run,
-    commands: readonly ToolCommand[],
-    used: ToolUsed,
-  ): Promise<RelockResult> {
-    const { request, sandbox } = run;
+  async function runAll(run: Run, used: ToolUsed): Promise<RelockResult> {
+    const { request, sandbox, calls } = run;
     const { lock } = request.project;
     const ended: Ended[] = [];
-    for (const { args, cwd } of commands) {
-      const one = await sandbox.run(run.found.program, args, cwd, run.environment);
+    for (const { args, cwd } of calls.commands) {
+      const one = await sandbox.run(run.found.program, args, cwd, calls.environment);
       ended.push(one);
       if (one.how !== 'exit' || one.code !== 0) {
         return explainFailure(one, run.tool, { denied: sandbox.denied, builds: options.builds });
       }
     }
     const figures = figuresOf(ended);
-    const made = await sandbox.read(lock);
+    const written = await sandbox.read(lock);
     const before = textAt(request.tree, lock);
-    if (made === undefined) return unusable(run, `${run.tool.title} wrote no ${lock}`);
+    if (written === undefined) return unusable(run, `${run.tool.title} wrote no ${lock}`);
+    const made = calls.finish?.(written) ?? written;
+    const missed = missedUpgrade(run, made);
+    if (missed !== 'none') return unusable(run, missed);
     const settled = await settle(run, made);
     if (settled.kind === 'unusable') return unusable(run, settled.reason);
     if (settled.text === before) return { kind: 'unchanged', tool: used, figures };
@@ -123,6 +123,7 @@ export function createEngine(options: EngineOptions): Engine {
       changes: [{ path: lock, before: before ?? 'none', after: settled.text }],
       tool: used,
       figures,
+      cutOff: cutOffOf(run),
       notes: [...(run.found.note === undefined ? [] : [run.found.note]), ...settled.notes],
     };
   }
@@ -166,12 +167,34 @@ interface Run {
   readonly tool: LockTool;
   readonly found: Tool;
   readonly sandbox: Sandbox;
-  readonly environment: Readonly<Record<string, string>>;
+  readonly calls: Extract<Calls, { readonly kind: 'calls' }>;
 }
 
 type Settled =
   | { readonly kind: 'settled'; readonly text: string; readonly notes: readonly string[] }
   | { readonly kind: 'unusable'; readonly reason: string };
+
+function cutOffOf({ request, tool, found }: Run): 'none' | 'bound' | 'unbound' {
+  if (request.newest === undefined) return 'none';
+  return tool.bindsNewest(request, found) ? 'bound' : 'unbound';
+}
+
+/** Most tools take a name and choose the version themselves. */
+function missedUpgrade({ request, format, tool }: Run, made: string): string | 'none' {
+  const { project, tree, upgrades } = request;
+  if (upgrades === 'none' || upgrades === 'all') return 'none';
+  const model = format.model(project, withTexts(tree, { [project.lock]: made }));
+  for (const { name, version } of upgrades) {
+    const versions = (model?.packages ?? [])
+      .filter((one) => one.name === name)
+      .map((one) => one.version);
+    if (versions.length === 0) return `${name} is no package of ${project.lock}`;
+    if (version !== undefined && !versions.includes(version)) {
+      return `${name} became ${versions.join(', ')}, not ${version}; ${tool.title} chooses itself within what ${project.manifest} allows`;
+    }
+  }
+  return 'none';
+}
 
 /** Without the traces of a cut-off that the repository does not have. */
 function ownText({ request, tool }: Run, made: string): string {
@@ -185,17 +208,19 @@ function ownText({ request, tool }: Run, made: string): string {
 
 /** The tool's own check of a lock that is not, byte for byte, what it wrote. */
 async function uvAgrees(run: Run, text: string): Promise<boolean> {
-  const { request, sandbox, found, environment, tool } = run;
+  const { request, sandbox, found, calls, tool } = run;
   if (request.project.kind !== 'uv') return true;
   await sandbox.write(request.project.lock, text);
   const { newest: _, ...lasting } = request;
-  const plain = tool.calls(
-    { ...lasting, upgrades: 'none' },
-    { version: found.version, builds: false },
-  );
+  const plain = tool.calls({ ...lasting, upgrades: 'none' }, { ...found, builds: false });
   if (plain.kind === 'refused') return false;
   const [{ args, cwd }] = plain.commands;
-  const { how, code } = await sandbox.run(found.program, [...args, '--check'], cwd, environment);
+  const { how, code } = await sandbox.run(
+    found.program,
+    [...args, '--check'],
+    cwd,
+    calls.environment,
+  );
   return how === 'exit' && code === 0;
 }
 
@@ -222,7 +247,7 @@ function unusable({ tool, request }: Run, reason: string): RelockResult {
   return {
     kind: 'failed',
     tool: tool.name,
-    reason: `${tool.title} made a lock that is not in step: ${reason}`,
+    reason: `${tool.title} made a lock that is not used: ${reason}`,
     diagnosis: '',
     remedy: `Make ${request.project.lock} by hand and look at what differs.`,
   };

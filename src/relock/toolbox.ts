@@ -4,9 +4,9 @@
  * outside of the sandbox: nothing of a repository takes part but a version number.
  */
 import { execFile } from 'node:child_process';
-import { accessSync, constants, existsSync, readFileSync, realpathSync } from 'node:fs';
+import { accessSync, constants, existsSync, globSync, readFileSync, realpathSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
-import { delimiter, dirname, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { contains, parseSpecifiers } from '../python/specifiers.ts';
 import { parseVersion } from '../python/version.ts';
@@ -26,6 +26,8 @@ export interface ToolboxOptions {
 
 export interface Tool {
   readonly version: string;
+  /** Of the pip in its environment; empty where there is none. */
+  readonly pip: string;
   /** The program, as an absolute path. */
   readonly program: string;
   /** Folders that it needs to run: its environment, its interpreter. */
@@ -143,9 +145,25 @@ function isExecutable(file: string): boolean {
 }
 
 async function toolAt(file: string): Promise<Tool> {
+  const readable = neededBy(file);
+  const name = basename(file) === 'pip-compile' ? 'pip_tools' : basename(file);
+  const version = recordedVersion(name, readable) ?? (await saidVersion(file));
+  return { version, pip: recordedVersion('pip', readable) ?? '', program: file, readable };
+}
+
+/** What its environment records: asking a Python program takes half a second. @see PEP 376 */
+function recordedVersion(name: string, folders: readonly string[]): string | undefined {
+  const record = new RegExp(`^${name}-(.+)\\.dist-info$`);
+  return folders
+    .filter((folder) => existsSync(join(folder, 'pyvenv.cfg')))
+    .flatMap((folder) => globSync('lib/python3.*/site-packages/*.dist-info', { cwd: folder }))
+    .map((path) => record.exec(basename(path))?.[1])
+    .find((version) => version !== undefined);
+}
+
+async function saidVersion(file: string): Promise<string> {
   const { stdout } = await run(file, ['--version'], { timeout: 20_000 });
-  const version = /\d+(?:\.\w+)+/.exec(stdout)?.[0] ?? '';
-  return { version, program: file, readable: neededBy(file) };
+  return /\d+(?:\.\w+)+/.exec(stdout)?.[0] ?? '';
 }
 
 /** A script's virtual environment and the interpreter behind it. @see PEP 405, `pyvenv.cfg` */

@@ -54,6 +54,8 @@ export type RelockResult =
       readonly changes: readonly FileChange[];
       readonly tool: ToolUsed;
       readonly figures: RunFigures;
+      /** Whether the tool kept to `newest`; `unbound` where it cannot be told one. */
+      readonly cutOff: 'none' | 'bound' | 'unbound';
       /** For people: what was put back, which tool stood in for another. */
       readonly notes: readonly string[];
     }

@@ -4,7 +4,7 @@
  */
 import type { RelockRequest } from '../types.ts';
 import { isAtLeast } from './poetry.ts';
-import { calls, type LockTool } from './types.ts';
+import { calls, type LockTool, type Setting } from './types.ts';
 
 /** The first that has `--exclude-newer`. */
 const FIRST_WITH_NEWEST = '2.13.0';
@@ -14,12 +14,12 @@ export const pdm: LockTool = {
   program: 'pdm',
   title: 'PDM',
   files: () => [],
-  calls: (request, { version }) =>
+  calls: (request, setting) =>
     calls(ENVIRONMENT, {
-      args: [...command(request, version), '--skip', ':all'],
+      args: [...command(request, setting), '--skip', ':all'],
       cwd: request.project.directory,
     }),
-  bindsNewest: ({ upgrades }, version) =>
+  bindsNewest: ({ upgrades }, { version }) =>
     (upgrades === 'none' || upgrades === 'all') && isAtLeast(version, FIRST_WITH_NEWEST),
 };
 
@@ -31,10 +31,10 @@ const ENVIRONMENT: Readonly<Record<string, string>> = {
   PYTHON_KEYRING_BACKEND: 'keyring.backends.null.Keyring',
 };
 
-function command(request: RelockRequest, version: string): readonly string[] {
+function command(request: RelockRequest, setting: Setting): readonly string[] {
   const { upgrades, newest } = request;
   const cutOff =
-    newest !== undefined && pdm.bindsNewest(request, version) ? ['--exclude-newer', newest] : [];
+    newest !== undefined && pdm.bindsNewest(request, setting) ? ['--exclude-newer', newest] : [];
   if (upgrades === 'none') return ['lock', '--update-reuse', ...cutOff];
   if (upgrades === 'all') return ['lock', ...cutOff];
   return ['update', '--no-sync', '--update-reuse', ...upgrades.map(({ name }) => name)];

@@ -1,12 +1,19 @@
 /**
  * `pipenv upgrade --lock-only` and `pipenv lock`. The second takes everything to its newest version,
- * so it is used only where that is asked for, or where something was removed.
+ * so it is used only where that is asked for, or where something was removed. The first takes what
+ * it is given to the newest version that the Pipfile allows; to keep or choose a version, Pipenv is
+ * shown a Pipfile with that pin, and the lock gets the hash of the real one.
  * Source: pipenv 2026.8 `upgrade --help`, `pipenv/routines/update.py`.
  */
+
+import { scalarAt } from '../../edits/nodes.ts';
+import { spliced } from '../../edits/splice.ts';
+import { readTomlNodes } from '../../edits/toml-nodes.ts';
 import { textAt } from '../../gates/tree.ts';
 import type { Tree } from '../../gates/types.ts';
 import type { Declaration } from '../../locks/declarations.ts';
 import { tomlDocument } from '../../locks/documents.ts';
+import { contentHash } from '../../locks/pipenv/content-hash.ts';
 import { pipenv as format } from '../../locks/pipenv/index.ts';
 import { declarationsOf } from '../../locks/pipenv/pipfile.ts';
 import type { LockProject } from '../../locks/types.ts';
@@ -14,16 +21,18 @@ import { isTable } from '../../locks/values.ts';
 import { contains, parseSpecifiers } from '../../python/specifiers.ts';
 import { parseVersion } from '../../python/version.ts';
 import type { RelockRequest } from '../types.ts';
-import { calls, type LockTool, type ToolCommand } from './types.ts';
+import { isAtLeast } from './poetry.ts';
+import { type Calls, calls, type LockTool, type ToolCommand } from './types.ts';
 
 export const pipenv: LockTool = {
   name: 'pipenv',
   program: 'pipenv',
   title: 'Pipenv',
   files: () => [],
-  calls: (request) => {
+  calls: (request, { version }) => {
     const [first, ...others] = commands(request);
-    return calls(ENVIRONMENT, first, ...others);
+    const plain = calls(ENVIRONMENT, first, ...others);
+    return request.upgrades === 'all' ? plain : withPins(plain, request, version);
   },
   bindsNewest: () => false,
 };
@@ -74,11 +83,14 @@ function named(
   upgrades: Exclude<RelockRequest['upgrades'], string>,
 ): readonly Wanted[] {
   const sections = new Map(declared(project, tree).map(({ name, section }) => [name, section]));
-  return upgrades.map(({ name, version }) => ({
+  return upgrades.map(({ name, version }) => {
+    const section = sections.get(name);
     // What nobody declares is pulled in by the packages of production, mostly.
-    section: sections.get(name) ?? 'packages',
-    requirement: version === undefined ? name : `${name}==${version}`,
-  }));
+    if (section === undefined && version !== undefined) {
+      return { section: 'packages', requirement: `${name}==${version}` };
+    }
+    return { section: section ?? 'packages', requirement: name };
+  });
 }
 
 /** What the lock does not hold as the Pipfile asks; nothing where all has to be locked again. */
@@ -95,12 +107,58 @@ function changed(project: LockProject, tree: Tree): readonly Wanted[] {
     return version === undefined || !constraints.every((one) => allows(one, version));
   });
   if (unmet.length > 0) return unmet.map(({ section, name }) => ({ section, requirement: name }));
-  // Only the recorded hash differs: any package at its own version makes Pipenv write it again.
-  return declarations.slice(0, 1).map(({ section, name }) => ({
-    section,
-    requirement: `${name}==${locked.get(name)}`,
-  }));
+  // Only the recorded hash differs: any package, at its own version, makes Pipenv write it again.
+  return declarations.slice(0, 1).map(({ section, name }) => ({ section, requirement: name }));
 }
+
+/** Declared packages at the version that they keep, or are to get. */
+function pins({
+  project,
+  tree,
+  upgrades,
+}: RelockRequest): readonly (readonly [Declaration, string])[] {
+  const locked = new Map(
+    format.model(project, tree)?.packages.map(({ name, version }) => [name, version]),
+  );
+  const asked = new Map(
+    upgrades === 'none' || upgrades === 'all' ? [] : upgrades.map((one) => [one.name, one.version]),
+  );
+  return declared(project, tree).flatMap((declaration) => {
+    const { name, constraints } = declaration;
+    const version = asked.has(name) ? asked.get(name) : locked.get(name);
+    const isKept = version !== undefined && constraints.every((one) => allows(one, version));
+    return isKept ? [[declaration, version] as const] : [];
+  });
+}
+
+function withPins(plain: Calls, request: RelockRequest, version: string): Calls {
+  const { project, tree } = request;
+  const text = textAt(tree, project.manifest) ?? '';
+  const manifest = tomlDocument(tree, project.manifest);
+  const nodes = readTomlNodes(text);
+  if (plain.kind !== 'calls' || manifest.kind !== 'document' || nodes.kind !== 'document')
+    return plain;
+  const splices = pins(request).flatMap(([{ key }, pinned]) => {
+    const keys = key.map(String);
+    const scalar = scalarAt(nodes.root, ...keys) ?? scalarAt(nodes.root, ...keys, 'version');
+    if (scalar === undefined) return [];
+    const [start, end] = scalar.span;
+    return [{ start, end, text: `==${pinned}` }];
+  });
+  const shown = spliced(text, splices);
+  if (shown === undefined) return plain;
+  const formula = isAtLeast(version, FIRST_NORMALISED) ? 'current' : 'names as written';
+  const hash = contentHash(manifest.value, formula);
+  return {
+    ...plain,
+    files: { [project.manifest]: shown },
+    finish: (made) => made.replace(RECORDED_HASH, `$1${hash}`),
+  };
+}
+
+/** The first whose hash has normalised names. */
+const FIRST_NORMALISED = '2026.4.0';
+const RECORDED_HASH = /("hash": \{\s*"sha256": ")[\da-f]{64}/;
 
 function allows(specifiers: string, version: string): boolean {
   const [set, parsed] = [parseSpecifiers(specifiers), parseVersion(version)];

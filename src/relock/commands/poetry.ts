@@ -19,7 +19,7 @@ export const poetry: LockTool = {
       args: ['--no-plugins', '--no-interaction', ...command(request, version)],
       cwd: request.project.directory,
     }),
-  bindsNewest: (_, version) => isAtLeast(version, FIRST_WITH_AGE),
+  bindsNewest: (_, { version }) => isAtLeast(version, FIRST_WITH_AGE),
 };
 
 function command({ upgrades }: RelockRequest, version: string): readonly string[] {

@@ -9,6 +9,7 @@ import { originAt } from '../../locks/requirements/index.ts';
 import { resolveInput } from '../../locks/requirements/inputs.ts';
 import type { Refusal, RelockRequest } from '../types.ts';
 import { type HeaderOptions, headerOptions } from './header-options.ts';
+import { isAtLeast } from './poetry.ts';
 import { type Calls, calls, type LockTool, type Setting } from './types.ts';
 import { buildOptions, UV_ENVIRONMENT } from './uv-environment.ts';
 
@@ -17,15 +18,17 @@ export const pipCompile: LockTool = {
   program: 'pip-compile',
   title: 'pip-compile',
   files: namedFiles,
-  calls: (request, { builds }) =>
+  calls: (request, setting) =>
     fromHeader(request, ({ command, options, inputs, output, cwd }) =>
       calls(
         { CUSTOM_COMPILE_COMMAND: command },
         {
           args: [
             ...options,
-            ...(builds ? [] : ['--pip-args', '--only-binary :all:']),
-            ...(request.newest === undefined ? [] : ['--uploaded-prior-to', request.newest]),
+            ...(setting.builds ? [] : ['--pip-args', '--only-binary :all:']),
+            ...(request.newest !== undefined && pipCompile.bindsNewest(request, setting)
+              ? ['--uploaded-prior-to', request.newest]
+              : []),
             ...upgradeOptions(request),
             '--output-file',
             output,
@@ -37,8 +40,11 @@ export const pipCompile: LockTool = {
         },
       ),
     ),
-  bindsNewest: () => true,
+  bindsNewest: (_, { pip }) => pip !== '' && isAtLeast(pip, FIRST_WITH_UPLOAD_TIME),
 };
+
+/** The first pip that has `--uploaded-prior-to`. */
+const FIRST_WITH_UPLOAD_TIME = '26.0';
 
 export const uvRequirements: LockTool = {
   name: 'uv',

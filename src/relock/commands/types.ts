@@ -12,6 +12,8 @@ export interface ToolCommand {
 export interface Setting {
   /** Of the tool that will run. */
   readonly version: string;
+  /** Of the pip beside it; empty where there is none. */
+  readonly pip: string;
   /** The configuration allows that packages without a wheel are built, which runs their code. */
   readonly builds: boolean;
 }
@@ -21,6 +23,10 @@ export type Calls =
       readonly kind: 'calls';
       readonly commands: readonly [ToolCommand, ...ToolCommand[]];
       readonly environment: Readonly<Record<string, string>>;
+      /** Files that the tool sees otherwise than they are, by path. */
+      readonly files?: Readonly<Record<string, string>>;
+      /** What becomes of the lock because of them. */
+      finish?(made: string): string;
     }
   | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] };
 
@@ -33,8 +39,8 @@ export interface LockTool {
   /** Files that it needs beside those that our verdict looks at. */
   files(request: RelockRequest): readonly string[];
   calls(request: RelockRequest, setting: Setting): Calls;
-  /** Whether the release cut-off binds every package that it looks at. */
-  bindsNewest(request: RelockRequest, version: string): boolean;
+  /** Whether it can be told a cut-off for releases, which then binds every package. */
+  bindsNewest(request: RelockRequest, setting: Pick<Setting, 'version' | 'pip'>): boolean;
 }
 
 export function calls(
