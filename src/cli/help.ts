@@ -111,3 +111,30 @@ Examples:
   lockkeeper init --workflow --dry-run
   lockkeeper init --workflow --branch trunk
 `;
+
+export const RELOCK_HELP = `
+The tool runs in a sandbox: on a copy of the manifests and locks alone, with a HOME of its own, no
+credentials, and no network but to the hosts that the project names. Nothing is built, so packages
+need wheels. Only locks are written, and only such as \`lockkeeper check\` calls fresh.
+What the sandbox is on this machine, lockkeeper --version tells.
+
+Which version of the tool runs: the one that the project requires (uv's required-version), that
+wrote the lock (Poetry says so), or that pre-commit, workflows, mise or a Dockerfile name. A version
+that is not installed is fetched into the user's cache.
+
+Environment:
+  LOCK_TOOLS=DIR             look for installed tools here first
+  RELOCK_FETCH_TOOLS=never   run what is installed, whatever its version
+  RELOCK_INDEXES=URL,…       indexes in your own network that tools may reach
+
+Examples:
+  lockkeeper relock                            every lock that is not in step
+  lockkeeper relock services/api --dry-run
+  lockkeeper relock --package httpx            to the newest version that the manifest allows
+  lockkeeper relock --package httpx==0.28.1
+
+Exit codes:
+  0  every lock is in step
+  1  a lock could not be made; nothing of it was written
+  2  could not run; the message says why and what to do
+`;

@@ -13,11 +13,13 @@ import {
   PROGRAM_HELP,
   PYTHON_HELP,
   PYTHON_SET_HELP,
+  RELOCK_HELP,
   SERVE_HELP,
 } from './help.ts';
 import type { InitOptions } from './init.ts';
 import type { PythonOptions } from './python.ts';
 import type { SetOptions } from './python-set.ts';
+import type { RelockOptions } from './relock.ts';
 
 /** Parses the arguments and runs the command; commands are loaded when they are called. */
 export async function runProgram(args: readonly string[]): Promise<number> {
@@ -159,6 +161,26 @@ function createProgram(end: (code: number) => void): Command {
     .action(async (version: string, path: string, options: SetOptions) => {
       const { setPython } = await import('./python-set.ts');
       await setPython(version, path, options);
+    });
+
+  program
+    .command('relock')
+    .summary('make locks again, with the least change')
+    .description(
+      'Makes the locks again that are not in step, with the lock tool in the version that the repository uses, and keeps every pin that can stay.',
+    )
+    .argument('[path]', 'a folder of the repository', '.')
+    .option(
+      '-p, --package <package>',
+      'move this package instead: X to the newest that fits, X==V to a version; repeatable',
+      (one: string, before: readonly string[] = []) => [...before, one],
+    )
+    .option('--dry-run', 'show what would change and write nothing')
+    .option('--no-color', 'print without colours')
+    .addHelpText('after', RELOCK_HELP)
+    .action(async (path: string, options: RelockOptions) => {
+      const { relock } = await import('./relock.ts');
+      end(await relock(path, options));
     });
 
   program

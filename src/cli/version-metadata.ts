@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { END_OF_LIFE_DATA } from '../python/end-of-life.ts';
+import { describeSandbox } from '../relock/sandbox/index.ts';
 import { version } from './version.ts';
 
 const run = promisify(execFile);
@@ -56,6 +57,7 @@ export async function versionMetadata(): Promise<string> {
     ['probot', probot],
     ['platform', `${process.platform} ${process.arch}`],
     ...Object.entries(tools),
+    ['sandbox', describeSandbox()],
     ['end of life', `data of ${END_OF_LIFE_DATA}`],
   ];
   return lines.map(([name, value]) => `${name.padEnd(12)}${value}`).join('\n');

@@ -1,0 +1,98 @@
+/** Relocks what has to be relocked in a repository, project by project. */
+import { lockfile } from '../gates/lockfile/index.ts';
+import { withTexts } from '../gates/tree.ts';
+import type { Gate, GateContext, Tree } from '../gates/types.ts';
+import { lockFormats } from '../locks/index.ts';
+import type { LockFormat, LockProject } from '../locks/types.ts';
+import { lockToolOf } from './commands/index.ts';
+import type { Engine } from './engine.ts';
+import { relockInputs } from './inputs.ts';
+import type { RelockResult, Upgrade, Upgrades } from './types.ts';
+import { verify } from './verify.ts';
+
+/** What `gather` has to ask, so that the tree holds all texts that relocking needs. */
+export const relockAsking: Pick<Gate, 'inputs'> = {
+  inputs: (tree) => [
+    ...lockfile.inputs(tree),
+    ...projectsIn(tree).flatMap(({ format, project }) => {
+      const tool = lockToolOf(project, tree);
+      return tool === 'none' ? [] : relockInputs({ project, tree, upgrades: 'none' }, format, tool);
+    }),
+  ],
+};
+
+export interface RelockOptions {
+  readonly tree: Tree;
+  /** Whether a lock is meant, by its path. */
+  isMeant(lock: string): boolean;
+  /** Packages to move; without any, locks that are not in step are brought in step. */
+  readonly upgrades: readonly Upgrade[];
+  /** See `RelockRequest`. */
+  readonly newest?: string;
+  readonly context: GateContext;
+  /** See `Engine.relock`. */
+  readonly cacheKey: string;
+  /** Before a tool starts. */
+  onStart?(lock: string): void;
+}
+
+export interface Outcome {
+  readonly project: LockProject;
+  /** `fresh`: nothing had to be done, so nothing was run. */
+  readonly result: RelockResult | { readonly kind: 'fresh' };
+}
+
+export interface Relocked {
+  readonly outcomes: readonly Outcome[];
+  /** The tree with the new locks. */
+  readonly tree: Tree;
+}
+
+/** Locks that others are exported from come before those. Each sees the new locks before it. */
+export async function relockAll(engine: Engine, options: RelockOptions): Promise<Relocked> {
+  const { context, cacheKey, newest } = options;
+  const outcomes: Outcome[] = [];
+  let { tree } = options;
+  for (const { format, project } of projectsIn(tree)) {
+    if (!options.isMeant(project.lock)) continue;
+    const upgrades = upgradesFor(format, project, tree, options.upgrades);
+    if (upgrades === 'not here') continue;
+    if (upgrades === 'none' && verify(format, project, tree, context).kind === 'fresh') {
+      outcomes.push({ project, result: { kind: 'fresh' } });
+      continue;
+    }
+    options.onStart?.(project.lock);
+    const request = { project, tree, upgrades, ...(newest === undefined ? {} : { newest }) };
+    const result = await engine.relock(request, cacheKey);
+    outcomes.push({ project, result });
+    if (result.kind === 'relocked') {
+      const texts = result.changes.map(({ path, after }) => [path, after] as const);
+      tree = withTexts(tree, Object.fromEntries(texts));
+    }
+  }
+  return { outcomes, tree };
+}
+
+/** Of the wanted packages those that a lock holds; exports follow their locks by themselves. */
+function upgradesFor(
+  format: LockFormat,
+  project: LockProject,
+  tree: Tree,
+  wanted: readonly Upgrade[],
+): Upgrades | 'not here' {
+  if (wanted.length === 0) return 'none';
+  const isDerived = project.manifest.endsWith('.lock');
+  if (isDerived) return 'none';
+  const held = new Set(format.model(project, tree)?.packages.map(({ name }) => name));
+  const [first, ...others] = wanted.filter(({ name }) => held.has(name));
+  return first === undefined ? 'not here' : [first, ...others];
+}
+
+interface FoundProject {
+  readonly format: LockFormat;
+  readonly project: LockProject;
+}
+
+function projectsIn(tree: Tree): readonly FoundProject[] {
+  return lockFormats.flatMap((format) => format.find(tree).map((project) => ({ format, project })));
+}

@@ -1,0 +1,126 @@
+/** The real tools, in their sandbox, against the local index. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type PackageIndex, startIndex } from '../index/server.ts';
+import {
+  type Bench,
+  createBench,
+  type Files,
+  locked,
+  manifestFor,
+  RELEASES,
+  type ToolKind,
+} from './support.ts';
+
+let index: PackageIndex;
+let bench: Bench;
+
+beforeAll(async () => {
+  index = await startIndex(RELEASES);
+  bench = createBench(index);
+});
+
+afterAll(async () => {
+  bench.close();
+  await index.close();
+});
+
+/** Before the newer releases appeared. */
+const PAST = '2026-02-01T00:00:00Z';
+/** Of the newer ones, beta's is younger. */
+const COOLED_DOWN = '2026-11-20T00:00:00Z';
+
+interface Case {
+  readonly kind: ToolKind;
+  /** Can be told a cut-off, also where it moves only one package. */
+  readonly cutOff: 'bound' | 'unbound';
+}
+
+const CASES: readonly Case[] = [
+  { kind: 'uv', cutOff: 'bound' },
+  { kind: 'uv pip compile', cutOff: 'bound' },
+  { kind: 'poetry', cutOff: 'bound' },
+  { kind: 'pdm', cutOff: 'bound' },
+];
+
+describe.each(CASES)('$kind', ({ kind }) => {
+  let files: Files;
+
+  async function first(): Promise<Files> {
+    const made = await bench.relock(kind, manifestFor(kind, index, '==1.0'), 'none', PAST);
+    expect(made.result).toMatchObject({ kind: 'relocked', cutOff: 'bound' });
+    return { ...made.files, ...withoutLock(manifestFor(kind, index, '>=1.0')) };
+  }
+
+  beforeAll(async () => {
+    files = await first();
+  });
+
+  test('makes a lock with what there was at an instant', () => {
+    expect(locked(files, kind)).toBe('alpha 1.0, beta 1.0, gamma 1.0');
+  });
+
+  test('follows the manifest, and moves nothing that can stay', async () => {
+    const widened = await bench.relock(kind, files, 'none');
+    expect(locked(widened.files, kind)).toBe('alpha 1.0, beta 1.0, gamma 1.0');
+  });
+
+  test('moves one package, and leaves the clean one beside it alone', async () => {
+    const moved = await bench.relock(kind, files, [{ name: 'gamma' }]);
+    expect(locked(moved.files, kind)).toBe('alpha 1.0, beta 1.0, gamma 1.1');
+  });
+
+  test('moves everything, and lets nobody pull in what is too young', async () => {
+    const all = await bench.relock(kind, files, 'all', COOLED_DOWN);
+    expect(locked(all.files, kind)).toBe('alpha 1.1, beta 1.0, gamma 1.1');
+    expect(all.result).toMatchObject({ kind: 'relocked', cutOff: 'bound' });
+  });
+
+  test('leaves a lock alone that is in step', async () => {
+    const settled = await bench.relock(kind, files, 'none');
+    const again = await bench.relock(kind, settled.files, 'none');
+    expect(again.result.kind).toBe('unchanged');
+  });
+
+  test('says what the tool said where there is no solution', async () => {
+    const { result } = await bench.relock(
+      kind,
+      { ...files, ...withoutLock(manifestFor(kind, index, '>=7')) },
+      'none',
+    );
+    expect(result).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringMatching(/could not lock$/),
+    });
+    expect(result.kind === 'failed' ? result.diagnosis : '').toContain('alpha');
+  });
+});
+
+/** Pipenv and pip-compile have no cut-off, or only with a new pip: their first lock is made by hand. */
+describe('Pipenv', () => {
+  test('keeps the pins of a Pipfile that was widened, and moves one package', async () => {
+    const narrow = await bench.relock('pipenv', manifestFor('pipenv', index, '==1.0'), 'none');
+    expect(locked(narrow.files, 'pipenv')).toBe('alpha 1.0, beta 1.1, gamma 1.1');
+    const widened = { ...narrow.files, ...manifestFor('pipenv', index, '>=1.0') };
+    const kept = await bench.relock('pipenv', widened, 'none');
+    expect(locked(kept.files, 'pipenv')).toBe('alpha 1.0, beta 1.1, gamma 1.1');
+    const moved = await bench.relock('pipenv', kept.files, [{ name: 'alpha', version: '1.1' }]);
+    expect(locked(moved.files, 'pipenv')).toBe('alpha 1.1, beta 1.1, gamma 1.1');
+  }, 60_000);
+});
+
+describe('pip-compile', () => {
+  test('keeps its pins and its header, and moves one package', async () => {
+    const kind = 'pip-compile';
+    const narrow = await bench.relock(kind, manifestFor(kind, index, '==1.0'), 'none');
+    const wide = { ...narrow.files, ...withoutLock(manifestFor(kind, index, '>=1.0')) };
+    const kept = await bench.relock(kind, wide, 'none');
+    expect(locked(kept.files, kind)).toBe('alpha 1.0, beta 1.1, gamma 1.1');
+    const moved = await bench.relock(kind, kept.files, [{ name: 'alpha', version: '1.1' }]);
+    expect(locked(moved.files, kind)).toBe('alpha 1.1, beta 1.1, gamma 1.1');
+    expect(moved.files['requirements.txt']).toContain('#    pip-compile requirements.in\n');
+  }, 60_000);
+});
+
+function withoutLock({ 'requirements.txt': _, ...files }: Files): Files {
+  return files;
+}
