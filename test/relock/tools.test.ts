@@ -29,20 +29,9 @@ const PAST = '2026-02-01T00:00:00Z';
 /** Of the newer ones, beta's is younger. */
 const COOLED_DOWN = '2026-11-20T00:00:00Z';
 
-interface Case {
-  readonly kind: ToolKind;
-  /** Can be told a cut-off, also where it moves only one package. */
-  readonly cutOff: 'bound' | 'unbound';
-}
+const KINDS: readonly ToolKind[] = ['uv', 'uv pip compile', 'poetry', 'pdm'];
 
-const CASES: readonly Case[] = [
-  { kind: 'uv', cutOff: 'bound' },
-  { kind: 'uv pip compile', cutOff: 'bound' },
-  { kind: 'poetry', cutOff: 'bound' },
-  { kind: 'pdm', cutOff: 'bound' },
-];
-
-describe.each(CASES)('$kind', ({ kind }) => {
+describe.each(KINDS)('%s', (kind) => {
   let files: Files;
 
   async function first(): Promise<Files> {
