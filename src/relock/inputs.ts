@@ -4,7 +4,7 @@
  */
 import { textAt } from '../gates/tree.ts';
 import type { Tree } from '../gates/types.ts';
-import { directoryOf, fileIn } from '../locks/paths.ts';
+import { fileIn } from '../locks/paths.ts';
 import type { LockFormat, LockProject } from '../locks/types.ts';
 import type { LockTool } from './commands/types.ts';
 import { toolPinPaths } from './tool-version/sources.ts';
@@ -78,9 +78,9 @@ const FORBIDDEN: Readonly<Partial<Record<LockTool['name'], readonly Rule[]>>> = 
 
 function folder(name: string, because: string): Rule {
   return ({ directory }, tree) => {
-    const inside = `${fileIn(directory, name)}/`;
-    const found = [...tree.files.keys()].find((path) => path.startsWith(inside));
-    return found === undefined ? [] : [refusal(directoryOf(found), because)];
+    const inside = fileIn(directory, name);
+    const isThere = [...tree.files.keys()].some((path) => path.startsWith(`${inside}/`));
+    return isThere ? [refusal(inside, because)] : [];
   };
 }
 

@@ -149,9 +149,9 @@ describe('what a repository brings along', () => {
         "kind": "refused",
         "refusals": [
           {
-            "path": ".pdm-plugins/lib",
-            "reason": ".pdm-plugins/lib is committed, and PDM runs the plugins in it with every command",
-            "remedy": "Take it out of the repository (git rm -r --cached .pdm-plugins/lib), or lock on your own machine.",
+            "path": ".pdm-plugins",
+            "reason": ".pdm-plugins is committed, and PDM runs the plugins in it with every command",
+            "remedy": "Take it out of the repository (git rm -r --cached .pdm-plugins), or lock on your own machine.",
           },
         ],
       }
