@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startIndex } from '../index/server.ts';
+import { manifestFor, RELEASES } from '../relock/support.ts';
 import { CHANGED_MANIFEST, createProject } from './lockkeeper.ts';
 
 const run = promisify(execFile);
@@ -40,4 +42,17 @@ test('the package judges under node_modules, where Node runs no TypeScript', asy
     code: 1,
     stdout: expect.stringContaining('uv.lock was made for `>=0.27`'),
   });
+});
+
+test('the package makes locks: what its sandbox needs came along', async () => {
+  const index = await startIndex(RELEASES);
+  const project = createProject();
+  const manifest = manifestFor('uv', index, '>=1.0');
+  const lock = 'version = 1\nrevision = 3\nrequires-python = ">=3.11"\n';
+  project.write({ ...manifest, 'uv.lock': lock });
+  const installed = join(folder, 'node_modules/lockkeeper/src/lockkeeper.js');
+  const env = { ...process.env, RELOCK_INDEXES: index.url, XDG_CACHE_HOME: join(folder, 'cache') };
+  const { stderr } = await run(process.execPath, [installed, 'relock', project.path], { env });
+  await index.close();
+  expect(stderr).toContain('uv.lock was written by uv');
 });

@@ -80,7 +80,7 @@ interface Uploaded {
 }
 
 /** Locked packages whose files appeared after an instant; older locks record no times. */
-export function lockedAfter({ project, tree }: RelockRequest, newest: string): readonly Uploaded[] {
+function lockedAfter({ project, tree }: RelockRequest, newest: string): readonly Uploaded[] {
   const document = parseToml(textAt(tree, project.lock) ?? '');
   if (document.kind !== 'document') return [];
   return tablesAt(document.value, 'package').flatMap((table): readonly Uploaded[] => {

@@ -2,6 +2,7 @@
  * A place where a lock tool runs on the files of strangers: a scratch folder, a HOME of its own, no
  * credentials, no way out but to the hosts that the project names, and limits.
  */
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -45,9 +46,12 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-/** Files beside this one, wherever the package was built to. */
-const GUARD = fileURLToPath(new URL('./guard', import.meta.url));
-const DOORWAY = fileURLToPath(new URL('./doorway.js', import.meta.url));
+/** Files beside this one; the package has its code elsewhere, and brings them along. */
+const HERE = ['./', '../src/relock/sandbox/']
+  .map((folder) => fileURLToPath(new URL(folder, import.meta.url)))
+  .find((folder) => existsSync(join(folder, 'doorway.js')));
+const GUARD = join(HERE ?? '', 'guard');
+const DOORWAY = join(HERE ?? '', 'doorway.js');
 
 /** The port inside a network namespace, where nothing else listens. */
 const INNER_PORT = 3128;
