@@ -59,6 +59,8 @@ export function sandboxEnvironment(
     PIP_CONFIG_FILE: '/dev/null',
     PIP_DISABLE_PIP_VERSION_CHECK: '1',
     PIP_NO_INPUT: '1',
+    // The guard's folder is ours, and not written to.
+    PYTHONDONTWRITEBYTECODE: '1',
     ...(guard === '' ? {} : { PYTHONPATH: guard }),
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_CONFIG_GLOBAL: '/dev/null',
