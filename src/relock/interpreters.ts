@@ -30,7 +30,13 @@ function look(): Interpreters {
     // Shims start other programs to find out which Python they stand for.
     .filter((folder) => folder !== '' && !folder.includes('shims'));
   const path = [...new Set([...plain, ...versioned])].filter(hasPython);
-  return { path, readable: path.map(dirname).filter((folder) => folder !== '/') };
+  return { path, readable: withoutHome(path.map(dirname)) };
+}
+
+/** Never the user's own folder, or one that holds it: `~/bin/python3.13` must not open it all. */
+export function withoutHome(folders: readonly string[]): readonly string[] {
+  const home = `${homedir()}/`;
+  return folders.filter((folder) => folder !== '/' && !home.startsWith(`${folder}/`));
 }
 
 function hasPython(folder: string): boolean {

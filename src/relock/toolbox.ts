@@ -10,6 +10,7 @@ import { basename, delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { contains, parseSpecifiers } from '../python/specifiers.ts';
 import { parseVersion } from '../python/version.ts';
+import { withoutHome } from './interpreters.ts';
 import type { ToolChoice } from './tool-version/choose.ts';
 import type { ToolName } from './types.ts';
 
@@ -176,9 +177,8 @@ function neededBy(file: string): readonly string[] {
     const home = /^home\s*=\s*(.*)$/m.exec(readFileSync(join(folder, 'pyvenv.cfg'), 'utf8'))?.[1];
     return home === undefined ? [] : [dirname(home.trim()), dirname(realpathSync(home.trim()))];
   });
-  return [...new Set([dirname(file), dirname(real), ...environments, ...interpreters])].filter(
-    (folder) => folder !== '/',
-  );
+  const all = new Set([dirname(file), dirname(real), ...environments, ...interpreters]);
+  return withoutHome([...all]);
 }
 
 function reasonOf(error: unknown): string {
