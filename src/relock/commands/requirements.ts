@@ -11,6 +11,7 @@ import type { Refusal, RelockRequest } from '../types.ts';
 import { type HeaderOptions, headerOptions } from './header-options.ts';
 import { isAtLeast } from './poetry.ts';
 import { type Calls, calls, type LockTool, type Setting } from './types.ts';
+import { upgradeOptions } from './upgrade-options.ts';
 import { buildOptions, UV_ENVIRONMENT } from './uv-environment.ts';
 
 export const pipCompile: LockTool = {
@@ -98,15 +99,6 @@ function compileArguments(
     ...upgradeOptions(request),
     ...inputs,
   ];
-}
-
-function upgradeOptions({ upgrades }: RelockRequest): readonly string[] {
-  if (upgrades === 'none') return [];
-  if (upgrades === 'all') return ['--upgrade'];
-  return upgrades.flatMap(({ name, version }) => [
-    '--upgrade-package',
-    version === undefined ? name : `${name}==${version}`,
-  ]);
 }
 
 const START =

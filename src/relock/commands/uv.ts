@@ -8,6 +8,7 @@ import { baseName, fileIn } from '../../locks/paths.ts';
 import { isTable, stringAt, tableAt, tablesAt } from '../../locks/values.ts';
 import type { RelockRequest } from '../types.ts';
 import { calls, type LockTool } from './types.ts';
+import { upgradeOptions } from './upgrade-options.ts';
 import { buildOptions, UV_ENVIRONMENT } from './uv-environment.ts';
 
 export const uvLock: LockTool = {
@@ -35,15 +36,6 @@ export const uvLock: LockTool = {
 
 function script({ project: { manifest } }: RelockRequest): readonly string[] {
   return baseName(manifest) === 'pyproject.toml' ? [] : ['--script', baseName(manifest)];
-}
-
-function upgradeOptions({ upgrades }: RelockRequest): readonly string[] {
-  if (upgrades === 'none') return [];
-  if (upgrades === 'all') return ['--upgrade'];
-  return upgrades.flatMap(({ name, version }) => [
-    '--upgrade-package',
-    version === undefined ? name : `${name}==${version}`,
-  ]);
 }
 
 /**

@@ -58,6 +58,8 @@ export async function openEgress(reach: Reach, socket?: string): Promise<Egress>
 
   function track(stream: Duplex): void {
     open.add(stream);
+    // A tool that was stopped resets its connections.
+    stream.on('error', () => stream.destroy());
     stream.once('close', () => open.delete(stream));
   }
 
