@@ -3,27 +3,23 @@
  * nothing changes but what has to, and our own gate calls the result fresh.
  */
 import { join } from 'node:path';
-import { textAt, withTexts } from '../gates/tree.ts';
+import { textAt } from '../gates/tree.ts';
 import type { GateContext } from '../gates/types.ts';
 import { lockFormats } from '../locks/index.ts';
 import type { LockFormat } from '../locks/types.ts';
 import { lockToolOf } from './commands/index.ts';
-import type { Calls, LockTool } from './commands/types.ts';
-import { configuresNewest } from './commands/uv.ts';
 import { explainFailure } from './failure.ts';
 import { fileHosts } from './index-hosts.ts';
 import { refusalsOf, scratchFiles } from './inputs.ts';
 import { interpreters } from './interpreters.ts';
-import { withoutCutOff } from './minimal/cut-off.ts';
-import { minimalUvLock } from './minimal/uv.ts';
 import { openSandbox, type Sandbox } from './sandbox/index.ts';
 import { LIMITS, type Limits } from './sandbox/limits.ts';
 import type { Ended } from './sandbox/process.ts';
 import { hostsIn } from './sandbox/reach.ts';
+import { type Run, settle } from './settle.ts';
 import { chooseVersion } from './tool-version/choose.ts';
 import type { Tool, Toolbox } from './toolbox.ts';
 import type { Refusal, RelockRequest, RelockResult, RunFigures, ToolUsed } from './types.ts';
-import { verify } from './verify.ts';
 
 export interface EngineOptions {
   readonly toolbox: Toolbox;
@@ -67,7 +63,7 @@ export function createEngine(options: EngineOptions): Engine {
     const files = { ...scratchFiles(request, format, tool), ...calls.files };
     const sandbox = await openSandboxFor(found, files, cacheKey);
     try {
-      const run: Run = { request, format, tool, found, sandbox, calls };
+      const run: Run = { request, format, tool, found, setting, sandbox, calls };
       const used = { name: tool.name, version: found.version, because: choice.because };
       return await runAll(run, used);
     } finally {
@@ -113,9 +109,7 @@ export function createEngine(options: EngineOptions): Engine {
     const before = textAt(request.tree, lock);
     if (written === undefined) return unusable(run, `${run.tool.title} wrote no ${lock}`);
     const made = calls.finish?.(written) ?? written;
-    const missed = missedUpgrade(run, made);
-    if (missed !== 'none') return unusable(run, missed);
-    const settled = await settle(run, made);
+    const settled = await settle(run, made, context);
     if (settled.kind === 'unusable') return unusable(run, settled.reason);
     if (settled.text === before) return { kind: 'unchanged', tool: used, figures };
     return {
@@ -128,100 +122,12 @@ export function createEngine(options: EngineOptions): Engine {
     };
   }
 
-  /** What the tool made, or less of it where that can be proven to be enough. */
-  async function settle(run: Run, made: string): Promise<Settled> {
-    const { request, format } = run;
-    const { project, tree } = request;
-    const before = textAt(tree, project.lock);
-    const own = ownText(run, made);
-    const smaller =
-      project.kind === 'uv' && before !== undefined ? minimalUvLock(before, own) : own;
-    for (const text of new Set([smaller, own])) {
-      const verified = verify(format, project, withTexts(tree, { [project.lock]: text }), context);
-      if (verified.kind === 'stale') {
-        if (text === own) return { kind: 'unusable', reason: verified.reason };
-        continue;
-      }
-      if (text !== made && !(await uvAgrees(run, text))) {
-        if (text === own) {
-          return {
-            kind: 'unusable',
-            reason: 'uv itself does not accept the lock without the cut-off',
-          };
-        }
-        continue;
-      }
-      const undecided =
-        verified.kind === 'undecided' ? [`${project.lock}: ${verified.reason}.`] : [];
-      return { kind: 'settled', text, notes: undecided };
-    }
-    return { kind: 'unusable', reason: `${project.lock} is not fresh` };
-  }
-
   return { relock };
 }
-
-interface Run {
-  readonly request: RelockRequest;
-  readonly format: LockFormat;
-  readonly tool: LockTool;
-  readonly found: Tool;
-  readonly sandbox: Sandbox;
-  readonly calls: Extract<Calls, { readonly kind: 'calls' }>;
-}
-
-type Settled =
-  | { readonly kind: 'settled'; readonly text: string; readonly notes: readonly string[] }
-  | { readonly kind: 'unusable'; readonly reason: string };
 
 function cutOffOf({ request, tool, found }: Run): 'none' | 'bound' | 'unbound' {
   if (request.newest === undefined) return 'none';
   return tool.bindsNewest(request, found) ? 'bound' : 'unbound';
-}
-
-/** Most tools take a name and choose the version themselves. */
-function missedUpgrade({ request, format, tool }: Run, made: string): string | 'none' {
-  const { project, tree, upgrades } = request;
-  if (upgrades === 'none' || upgrades === 'all') return 'none';
-  const model = format.model(project, withTexts(tree, { [project.lock]: made }));
-  for (const { name, version } of upgrades) {
-    const versions = (model?.packages ?? [])
-      .filter((one) => one.name === name)
-      .map((one) => one.version);
-    if (versions.length === 0) return `${name} is no package of ${project.lock}`;
-    if (version !== undefined && !versions.includes(version)) {
-      return `${name} became ${versions.join(', ')}, not ${version}; ${tool.title} chooses itself within what ${project.manifest} allows`;
-    }
-  }
-  return 'none';
-}
-
-/** Without the traces of a cut-off that the repository does not have. */
-function ownText({ request, tool }: Run, made: string): string {
-  const hasTrace =
-    tool.name === 'uv' &&
-    request.project.kind === 'uv' &&
-    request.newest !== undefined &&
-    !configuresNewest(request);
-  return hasTrace ? withoutCutOff(made) : made;
-}
-
-/** The tool's own check of a lock that is not, byte for byte, what it wrote. */
-async function uvAgrees(run: Run, text: string): Promise<boolean> {
-  const { request, sandbox, found, calls, tool } = run;
-  if (request.project.kind !== 'uv') return true;
-  await sandbox.write(request.project.lock, text);
-  const { newest: _, ...lasting } = request;
-  const plain = tool.calls({ ...lasting, upgrades: 'none' }, { ...found, builds: false });
-  if (plain.kind === 'refused') return false;
-  const [{ args, cwd }] = plain.commands;
-  const { how, code } = await sandbox.run(
-    found.program,
-    [...args, '--check'],
-    cwd,
-    calls.environment,
-  );
-  return how === 'exit' && code === 0;
 }
 
 function formatOf({ project }: RelockRequest): LockFormat {

@@ -45,7 +45,7 @@ export function refusalsOf(
   tool: LockTool,
 ): readonly Refusal[] {
   return [
-    ...linksAmong(format.inputs(project, tree), tree),
+    ...linksAmong([project.manifest, project.lock, ...format.inputs(project, tree)], tree),
     ...(FORBIDDEN[tool.name] ?? []).flatMap((rule) => rule(project, tree)),
   ];
 }

@@ -2,13 +2,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
 import { textAt, treeOfTexts, withTexts } from '../../src/gates/tree.ts';
 import type { LockProject } from '../../src/locks/types.ts';
 import { createEngine, type Engine } from '../../src/relock/engine.ts';
 import { originOf } from '../../src/relock/sandbox/reach.ts';
 import { createToolbox } from '../../src/relock/toolbox.ts';
 import type { RelockResult, Upgrades } from '../../src/relock/types.ts';
-import type { PackageIndex } from '../index/server.ts';
+import { type PackageIndex, startIndex } from '../index/server.ts';
 import type { Release } from '../index/wheel.ts';
 import { CONTEXT } from '../support/context.ts';
 
@@ -34,10 +35,24 @@ export interface Bench {
   close(): void;
 }
 
+/** A bench for all tests of a file; both are there once the tests run. */
+export function useBench(): { readonly index: PackageIndex; readonly bench: Bench } {
+  const used: { index?: PackageIndex; bench?: Bench } = {};
+  beforeAll(async () => {
+    used.index = await startIndex(RELEASES);
+    used.bench = createBench(used.index);
+  });
+  afterAll(async () => {
+    used.bench?.close();
+    await used.index?.close();
+  });
+  return used as { readonly index: PackageIndex; readonly bench: Bench };
+}
+
 export type Files = Readonly<Record<string, string>>;
 
-/** @param trusts whether the loopback, where the index is, may be reached */
-export function createBench(index: PackageIndex, trusts = true): Bench {
+/** The loopback may be reached where the index is, and nowhere else. */
+function createBench(index: PackageIndex): Bench {
   const folder = mkdtempSync(join(tmpdir(), 'lockkeeper-bench-'));
   const engine = createEngine({
     toolbox: createToolbox({
@@ -47,7 +62,7 @@ export function createBench(index: PackageIndex, trusts = true): Bench {
     }),
     caches: join(folder, 'caches'),
     context: CONTEXT,
-    trusted: new Set(trusts ? [originOf(index.url)] : []),
+    trusted: new Set([originOf(index.url)]),
     builds: false,
   });
   return {

@@ -1,28 +1,8 @@
 /** The real tools, in their sandbox, against the local index. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type PackageIndex, startIndex } from '../index/server.ts';
-import {
-  type Bench,
-  createBench,
-  type Files,
-  locked,
-  manifestFor,
-  RELEASES,
-  type ToolKind,
-} from './support.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Files, locked, manifestFor, type ToolKind, useBench } from './support.ts';
 
-let index: PackageIndex;
-let bench: Bench;
-
-beforeAll(async () => {
-  index = await startIndex(RELEASES);
-  bench = createBench(index);
-});
-
-afterAll(async () => {
-  bench.close();
-  await index.close();
-});
+const local = useBench();
 
 /** Before the newer releases appeared. */
 const PAST = '2026-02-01T00:00:00Z';
@@ -35,9 +15,14 @@ describe.each(KINDS)('%s', (kind) => {
   let files: Files;
 
   async function first(): Promise<Files> {
-    const made = await bench.relock(kind, manifestFor(kind, index, '==1.0'), 'none', PAST);
+    const made = await local.bench.relock(
+      kind,
+      manifestFor(kind, local.index, '==1.0'),
+      'none',
+      PAST,
+    );
     expect(made.result).toMatchObject({ kind: 'relocked', cutOff: 'bound' });
-    return { ...made.files, ...withoutLock(manifestFor(kind, index, '>=1.0')) };
+    return { ...made.files, ...withoutLock(manifestFor(kind, local.index, '>=1.0')) };
   }
 
   beforeAll(async () => {
@@ -49,31 +34,31 @@ describe.each(KINDS)('%s', (kind) => {
   });
 
   test('follows the manifest, and moves nothing that can stay', async () => {
-    const widened = await bench.relock(kind, files, 'none');
+    const widened = await local.bench.relock(kind, files, 'none');
     expect(locked(widened.files, kind)).toBe('alpha 1.0, beta 1.0, gamma 1.0');
   });
 
   test('moves one package, and leaves the clean one beside it alone', async () => {
-    const moved = await bench.relock(kind, files, [{ name: 'gamma' }]);
+    const moved = await local.bench.relock(kind, files, [{ name: 'gamma' }]);
     expect(locked(moved.files, kind)).toBe('alpha 1.0, beta 1.0, gamma 1.1');
   });
 
   test('moves everything, and lets nobody pull in what is too young', async () => {
-    const all = await bench.relock(kind, files, 'all', COOLED_DOWN);
+    const all = await local.bench.relock(kind, files, 'all', COOLED_DOWN);
     expect(locked(all.files, kind)).toBe('alpha 1.1, beta 1.0, gamma 1.1');
     expect(all.result).toMatchObject({ kind: 'relocked', cutOff: 'bound' });
   });
 
   test('leaves a lock alone that is in step', async () => {
-    const settled = await bench.relock(kind, files, 'none');
-    const again = await bench.relock(kind, settled.files, 'none');
+    const settled = await local.bench.relock(kind, files, 'none');
+    const again = await local.bench.relock(kind, settled.files, 'none');
     expect(again.result.kind).toBe('unchanged');
   });
 
   test('says what the tool said where there is no solution', async () => {
-    const { result } = await bench.relock(
+    const { result } = await local.bench.relock(
       kind,
-      { ...files, ...withoutLock(manifestFor(kind, index, '>=7')) },
+      { ...files, ...withoutLock(manifestFor(kind, local.index, '>=7')) },
       'none',
     );
     expect(result).toMatchObject({
@@ -84,15 +69,21 @@ describe.each(KINDS)('%s', (kind) => {
   });
 });
 
-/** Pipenv and pip-compile have no cut-off, or only with a new pip: their first lock is made by hand. */
+/** Pipenv has no cut-off, and pip-compile only with a new pip: their old pins come from a range. */
 describe('Pipenv', () => {
   test('keeps the pins of a Pipfile that was widened, and moves one package', async () => {
-    const narrow = await bench.relock('pipenv', manifestFor('pipenv', index, '==1.0'), 'none');
+    const narrow = await local.bench.relock(
+      'pipenv',
+      manifestFor('pipenv', local.index, '==1.0'),
+      'none',
+    );
     expect(locked(narrow.files, 'pipenv')).toBe('alpha 1.0, beta 1.1, gamma 1.1');
-    const widened = { ...narrow.files, ...manifestFor('pipenv', index, '>=1.0') };
-    const kept = await bench.relock('pipenv', widened, 'none');
+    const widened = { ...narrow.files, ...manifestFor('pipenv', local.index, '>=1.0') };
+    const kept = await local.bench.relock('pipenv', widened, 'none');
     expect(locked(kept.files, 'pipenv')).toBe('alpha 1.0, beta 1.1, gamma 1.1');
-    const moved = await bench.relock('pipenv', kept.files, [{ name: 'alpha', version: '1.1' }]);
+    const moved = await local.bench.relock('pipenv', kept.files, [
+      { name: 'alpha', version: '1.1' },
+    ]);
     expect(locked(moved.files, 'pipenv')).toBe('alpha 1.1, beta 1.1, gamma 1.1');
   }, 60_000);
 });
@@ -100,11 +91,11 @@ describe('Pipenv', () => {
 describe('pip-compile', () => {
   test('keeps its pins and its header, and moves one package', async () => {
     const kind = 'pip-compile';
-    const narrow = await bench.relock(kind, manifestFor(kind, index, '==1.0'), 'none');
-    const wide = { ...narrow.files, ...withoutLock(manifestFor(kind, index, '>=1.0')) };
-    const kept = await bench.relock(kind, wide, 'none');
+    const narrow = await local.bench.relock(kind, manifestFor(kind, local.index, '==1.0'), 'none');
+    const wide = { ...narrow.files, ...withoutLock(manifestFor(kind, local.index, '>=1.0')) };
+    const kept = await local.bench.relock(kind, wide, 'none');
     expect(locked(kept.files, kind)).toBe('alpha 1.0, beta 1.1, gamma 1.1');
-    const moved = await bench.relock(kind, kept.files, [{ name: 'alpha', version: '1.1' }]);
+    const moved = await local.bench.relock(kind, kept.files, [{ name: 'alpha', version: '1.1' }]);
     expect(locked(moved.files, kind)).toBe('alpha 1.1, beta 1.1, gamma 1.1');
     expect(moved.files['requirements.txt']).toContain('#    pip-compile requirements.in\n');
   }, 60_000);

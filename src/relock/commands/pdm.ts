@@ -3,7 +3,7 @@
  * Source: PDM 2.29 `lock --help`, `update --help`, `pdm/cli/hooks.py`.
  */
 import type { RelockRequest } from '../types.ts';
-import { isAtLeast } from './poetry.ts';
+import { isAtLeast } from './at-least.ts';
 import { calls, type LockTool, type Setting } from './types.ts';
 
 /** The first that has `--exclude-newer`. */

@@ -21,7 +21,7 @@ import { isTable } from '../../locks/values.ts';
 import { contains, parseSpecifiers } from '../../python/specifiers.ts';
 import { parseVersion } from '../../python/version.ts';
 import type { RelockRequest } from '../types.ts';
-import { isAtLeast } from './poetry.ts';
+import { isAtLeast } from './at-least.ts';
 import { type Calls, calls, type LockTool, type ToolCommand } from './types.ts';
 
 export const pipenv: LockTool = {

@@ -2,8 +2,8 @@
  * `poetry lock` and `poetry update --lock`.
  * Source: Poetry 2.5 `lock --help`, `update --help`; https://python-poetry.org/docs/configuration/
  */
-import { compareVersions, parseVersion } from '../../python/version.ts';
 import type { RelockRequest } from '../types.ts';
+import { isAtLeast } from './at-least.ts';
 import { calls, type LockTool } from './types.ts';
 
 /** The first that has `solver.min-release-age`. */
@@ -44,9 +44,4 @@ function environment({ newest }: RelockRequest): Readonly<Record<string, string>
 /** Poetry counts whole days. */
 function daysSince(instant: string, now: number): number {
   return Math.max(0, Math.ceil((now - Date.parse(instant)) / 86_400_000));
-}
-
-export function isAtLeast(version: string, least: string): boolean {
-  const [own, other] = [parseVersion(version), parseVersion(least)];
-  return own !== undefined && other !== undefined && compareVersions(own, other) >= 0;
 }
