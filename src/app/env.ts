@@ -1,6 +1,8 @@
 /** The environment of the app: read once, checked, and refused with advice. */
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
+import type { EngineSettings } from '../relock/settings.ts';
 import type { DatabaseOptions } from '../store/database.ts';
 
 /** The environment cannot be used; the message says what to set, and how. */
@@ -55,6 +57,16 @@ const schema = z.object({
     .regex(/^[a-z_][a-z0-9_]*$/, 'DATABASE_SCHEMA may have lower-case letters, digits and _')
     .default('lockkeeper'),
   LOCKKEEPER_DATA: z.string().default('.lockkeeper'),
+  LOCK_TOOLS: z.string().optional(),
+  RELOCK_FETCH_TOOLS: z
+    .enum(['allowed', 'never'], { error: 'RELOCK_FETCH_TOOLS is one of allowed, never' })
+    .default('allowed'),
+  RELOCK_INDEXES: z
+    .string()
+    .refine((list) => list.split(',').every((one) => URL.canParse(one.trim())), {
+      message: 'RELOCK_INDEXES must be URLs with commas between them',
+    })
+    .optional(),
   CONCURRENCY: whole('CONCURRENCY', 4, 1, 64),
   SWEEP_MINUTES: whole('SWEEP_MINUTES', 15, 1, 1440),
   LOG_LEVEL: z
@@ -76,6 +88,7 @@ export interface Environment {
   readonly host: string;
   readonly port: number;
   readonly database: DatabaseOptions;
+  readonly relock: EngineSettings;
   /** Jobs at a time. */
   readonly concurrency: number;
   readonly sweepMinutes: number;
@@ -107,6 +120,12 @@ export function readEnvironment(
       env.DATABASE_URL === undefined
         ? { kind: 'pglite', folder: env.LOCKKEEPER_DATA }
         : { kind: 'postgresql', url: env.DATABASE_URL, schema: env.DATABASE_SCHEMA },
+    relock: {
+      folder: join(env.LOCKKEEPER_DATA, 'relock'),
+      installed: env.LOCK_TOOLS,
+      fetches: env.RELOCK_FETCH_TOOLS === 'allowed',
+      indexes: env.RELOCK_INDEXES,
+    },
     concurrency: env.CONCURRENCY,
     sweepMinutes: env.SWEEP_MINUTES,
     logLevel: env.LOG_LEVEL,

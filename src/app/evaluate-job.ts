@@ -4,7 +4,8 @@ import { loadConfiguration } from '../config/load.ts';
 import { evaluate } from '../gates/evaluate.ts';
 import { isAwaited } from '../gates/required-checks/waiting.ts';
 import type { PullFacts } from '../gates/surroundings.ts';
-import type { Gate, GateContext, Verdict } from '../gates/types.ts';
+import { treeOf } from '../gates/tree.ts';
+import type { Gate, GateContext, Tree, Verdict } from '../gates/types.ts';
 import type { BlobCache } from '../github/blob-cache.ts';
 import { type Published, publishCheckRun } from '../github/check-run.ts';
 import type { GitHubClient } from '../github/client.ts';
@@ -12,7 +13,8 @@ import { TooLarge } from '../github/errors.ts';
 import { findCheckRuns } from '../github/own-check-runs.ts';
 import { type GatheredSnapshot, gatherSnapshot } from '../github/snapshot.ts';
 import { readMergeGroup, readTarget, type Target } from '../github/target.ts';
-import { type CheckRunContent, toCheckRun } from '../report/check-run.ts';
+import { relockable } from '../relock/repository.ts';
+import { type CheckRunContent, NO_OFFERS, type Offers, toCheckRun } from '../report/check-run.ts';
 import type { Database } from '../store/database.ts';
 import type { Schema } from '../store/schema.ts';
 import { storeVerdict } from '../store/verdicts.ts';
@@ -35,7 +37,7 @@ export interface EvaluateDependencies {
 
 /** A job about one pull request or one merge group. */
 export interface EvaluateJob extends Job {
-  readonly event: Exclude<Job['event'], { readonly kind: 'rerun' }>;
+  readonly event: Extract<Job['event'], { readonly kind: 'pull-request' | 'merge-group' }>;
 }
 
 /** Throws what GitHub or the database failed with; the queue tries again. */
@@ -58,9 +60,9 @@ export async function evaluateJob(
     const outcome = await publish(client, target, unjudged(error.message), job, dependencies);
     return outcome === 'created' ? 'published' : outcome;
   }
-  const { verdict, isWaiting } = judged;
+  const { verdict, isWaiting, offers } = judged;
   metrics.judged(verdict, (performance.now() - start) / 1000);
-  const published = await publish(client, target, toCheckRun(verdict), job, dependencies);
+  const published = await publish(client, target, toCheckRun(verdict, offers), job, dependencies);
   if (published === 'stale-head') return 'stale-head';
   await storeVerdict(dependencies.db, subjectOf(target), verdict);
   await watch(dependencies.db, target, isWaiting);
@@ -87,6 +89,7 @@ interface Judged {
   readonly verdict: Verdict;
   /** Required checks may still be reported. */
   readonly isWaiting: boolean;
+  readonly offers: Offers;
 }
 
 async function judge(
@@ -105,10 +108,24 @@ async function judge(
   });
   const { configuration, problems } = await configurationOf(gathered);
   const { snapshot } = gathered;
+  const verdict = await evaluate(snapshot, { gates, configuration, problems, context });
   return {
-    verdict: await evaluate(snapshot, { gates, configuration, problems, context }),
+    verdict,
+    offers: offersFor(verdict, treeOf(snapshot.head, snapshot.blobs), target),
     isWaiting: snapshot.surroundings !== undefined && isAwaited(snapshot.surroundings),
   };
+}
+
+/** A stale lock that the engine can make; what is not there to be repaired has no button. */
+function offersFor({ gates }: Verdict, tree: Tree, { pullRequest }: Target): Offers {
+  const stale = gates
+    .flatMap(({ result }) => (result.status === 'failed' ? result.findings : []))
+    .filter(({ rule }) => rule === 'lockfile/stale')
+    .flatMap(({ fix }) => (fix?.kind === 'relock' ? [fix.lock] : []));
+  if (pullRequest === 'none' || stale.length === 0) return NO_OFFERS;
+  const makeable = relockable(tree);
+  if (!stale.some((lock) => makeable.has(lock))) return NO_OFFERS;
+  return { relock: pullRequest.fork ? 'command' : 'button' };
 }
 
 /** The sweep looks again at a pull request whose checks have not come yet. */

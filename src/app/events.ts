@@ -4,6 +4,8 @@
  * @see https://docs.github.com/en/webhooks/webhook-events-and-payloads
  */
 import { z } from 'zod';
+import { RELOCK_ACTION } from '../report/actions.ts';
+import { commandsIn } from './commands.ts';
 
 export interface EventRepository {
   readonly id: number;
@@ -35,6 +37,17 @@ export type Event =
       readonly installationId: number;
       readonly repository: EventRepository;
       readonly headSha: string;
+    }
+  /** Somebody wants the locks of a pull request made again. */
+  | {
+      readonly kind: 'fix';
+      readonly installationId: number;
+      readonly repository: EventRepository;
+      readonly number: number;
+      /** The commit that the button stands on; `any` for a comment. */
+      readonly headSha: string | 'any';
+      /** Login of who asked. */
+      readonly by: string;
     }
   /** Everything open is to be looked at. */
   | { readonly kind: 'sweep' };
@@ -82,6 +95,18 @@ const rerequestedSuite = installed.extend({
   }),
 });
 
+const by = z.object({ login: z.string(), type: z.string() });
+
+const pressed = rerequestedRun.extend({
+  requested_action: z.object({ identifier: z.string() }),
+  sender: by,
+});
+
+const commented = installed.extend({
+  issue: z.object({ number: z.number(), pull_request: z.unknown().optional() }),
+  comment: z.object({ body: z.string(), user: by.nullable() }),
+});
+
 const mergeGroup = installed.extend({
   merge_group: z.object({ head_sha: z.string(), base_sha: z.string(), base_ref: z.string() }),
 });
@@ -110,10 +135,37 @@ function pullRequestEvent(
 function onRerequestedRun(payload: unknown, appId: number): readonly Event[] {
   const { installation, repository: repo, check_run } = rerequestedRun.parse(payload);
   if (check_run.app?.id !== appId) return [];
-  const number = /(?:^| )pr:(\d+)(?: |$)/.exec(check_run.external_id ?? '')?.[1];
-  return number === undefined
+  const number = pullRequestIn(check_run.external_id);
+  return number === 'none'
     ? [rerunEvent(installation.id, repo, check_run.head_sha)]
-    : [pullRequestEvent(installation.id, repo, Number(number), true)];
+    : [pullRequestEvent(installation.id, repo, number, true)];
+}
+
+/** Only the number counts here: a run of an older version is a hint, too. */
+function pullRequestIn(externalId: string | null | undefined): number | 'none' {
+  const number = /(?:^| )pr:(\d+)(?: |$)/.exec(externalId ?? '')?.[1];
+  return number === undefined ? 'none' : Number(number);
+}
+
+/** Buttons of runs; whether the person may do that is asked when the job runs. */
+function onPressed(payload: unknown, appId: number): readonly Event[] {
+  const parsed = pressed.parse(payload);
+  const { installation, repository: repo, check_run, requested_action, sender } = parsed;
+  const number = pullRequestIn(check_run.external_id);
+  if (check_run.app?.id !== appId || number === 'none') return [];
+  if (requested_action.identifier !== RELOCK_ACTION.identifier) return [];
+  const asked = { number, headSha: check_run.head_sha, by: sender.login };
+  return [{ kind: 'fix', installationId: installation.id, repository: repo, ...asked }];
+}
+
+/** What apps write is no command: ours name the commands in their words. */
+function onComment(payload: unknown): readonly Event[] {
+  const { installation, repository: repo, issue, comment } = commented.parse(payload);
+  if (issue.pull_request === undefined || comment.user?.type !== 'User') return [];
+  const asked = { number: issue.number, headSha: 'any', by: comment.user.login } as const;
+  return commandsIn(comment.body).map(
+    ({ kind }): Event => ({ kind, installationId: installation.id, repository: repo, ...asked }),
+  );
 }
 
 /** Suites of forks name none either: the runs on the commit are looked up later. */
@@ -157,7 +209,9 @@ export const HANDLED: Readonly<Record<string, Narrow>> = {
   'pull_request.ready_for_review': onPullRequest,
   'pull_request.edited': onEdited,
   'check_run.rerequested': onRerequestedRun,
+  'check_run.requested_action': onPressed,
   'check_suite.rerequested': onRerequestedSuite,
+  'issue_comment.created': onComment,
   'merge_group.checks_requested': onMergeGroup,
   'installation.created': onInstalled,
   'installation_repositories.added': onInstalled,

@@ -9,6 +9,8 @@ export type JobOutcome =
   | 'closed'
   | 'stale-head'
   | 'spread'
+  | 'fixed'
+  | 'not-fixed'
   | 'retried'
   | 'parked';
 

@@ -206,6 +206,7 @@ function keyOf({ event }: Job): string {
 
 function subjectOf(event: Job['event']): string {
   if (event.kind === 'rerun') return `@${event.headSha} again`;
+  if (event.kind === 'fix') return `#${event.number} fix`;
   const subject =
     event.kind === 'pull-request' ? `#${event.number}` : `@${event.headSha} ${event.baseRef}`;
   // A forced run must not be taken for a plain one that waits already.

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { liveContext } from '../gates/context.ts';
 import { gates } from '../gates/index.ts';
 import type { LockkeeperOctokitOptions } from '../github/octokit.ts';
+import { openEngine } from '../relock/settings.ts';
 import { createBlobCache } from '../store/blob-cache.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { createClients } from './clients.ts';
@@ -67,6 +68,7 @@ async function run(
 ): Promise<App> {
   const { db } = database;
   const { appId } = env;
+  const context = liveContext();
   const clients = createClients(env, { ...octokit, onRequest: metrics.request });
   const sweeper = createSweeper({ appId, clients, queue, db, metrics, log }, env.sweepMinutes);
   const handler = createHandler(
@@ -74,7 +76,8 @@ async function run(
       appId,
       clients,
       gates,
-      context: liveContext(),
+      context,
+      engine: openEngine(env.relock, context),
       cache: createBlobCache(db),
       db,
       exclusively: database.exclusively,

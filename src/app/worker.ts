@@ -1,6 +1,7 @@
 /** What a worker does with a job: run it, and turn what GitHub fails with into a later try. */
 import { classify, isGone } from '../github/errors.ts';
 import { type EvaluateDependencies, evaluateJob } from './evaluate-job.ts';
+import { type FixDependencies, fixJob } from './fix-job.ts';
 import type { Logger } from './log.ts';
 import type { JobOutcome } from './metrics.ts';
 import type { Attempt, Job, Queue } from './queue.ts';
@@ -12,7 +13,7 @@ const STALE_HEAD_SECONDS = 2;
 export type Handler = (job: Job, attempt: Attempt) => Promise<void>;
 
 export function createHandler(
-  dependencies: EvaluateDependencies,
+  dependencies: EvaluateDependencies & FixDependencies,
   queue: Pick<Queue, 'postpone' | 'store'>,
   log: Logger,
 ): Handler {
@@ -32,6 +33,7 @@ export function createHandler(
       await spreadRerun({ event, ...rest }, dependencies, queue);
       return 'spread';
     }
+    if (event.kind === 'fix') return await fixJob({ event, ...rest }, dependencies, own);
     const outcome = await evaluateJob({ event, ...rest }, dependencies, own);
     // Somebody pushed meanwhile; the webhook of that push may be lost.
     if (outcome === 'stale-head') await queue.postpone({ event, ...rest }, STALE_HEAD_SECONDS);
@@ -64,7 +66,6 @@ export function createHandler(
 
 function fieldsOf({ event, delivery }: Job): Record<string, unknown> {
   const { owner, name } = event.repository;
-  const subject =
-    event.kind === 'pull-request' ? { pullRequest: event.number } : { commit: event.headSha };
+  const subject = 'number' in event ? { pullRequest: event.number } : { commit: event.headSha };
   return { delivery, repository: `${owner}/${name}`, ...subject };
 }

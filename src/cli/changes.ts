@@ -1,12 +1,12 @@
 /** Edits on disk: shown as a diff, then written, unless a file changed meanwhile. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { createTwoFilesPatch } from 'diff';
 import type { FileChange } from '../edits/file-change.ts';
 import { spliced } from '../edits/splice.ts';
 import { textAt } from '../gates/tree.ts';
 import type { Edit, Tree } from '../gates/types.ts';
 import { CannotRun } from '../git/cannot-run.ts';
+import { patchOf } from '../report/patch.ts';
 import { painter } from '../report/terminal.ts';
 import { visible } from '../report/visible.ts';
 
@@ -30,20 +30,8 @@ export function fileChanges(
 export function renderChanges(changes: readonly FileChange[], color: boolean): string {
   const paint = painter(color);
   return changes
-    .map(({ path, before, after }) => {
-      const isNew = before === 'none';
-      const patch = createTwoFilesPatch(
-        isNew ? '/dev/null' : `a/${path}`,
-        `b/${path}`,
-        isNew ? '' : before,
-        after,
-        '',
-        '',
-        { context: 2 },
-      );
-      const lines = patch.split('\n').filter((line) => !/^={5,}$/.test(line));
-      return lines.map((line) => paint.diff(visible(line).trimEnd())).join('\n');
-    })
+    .flatMap((change) => patchOf(change, 2).split('\n').slice(0, -1))
+    .map((line) => `${paint.diff(visible(line).trimEnd())}\n`)
     .join('');
 }
 

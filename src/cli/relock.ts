@@ -45,6 +45,7 @@ export async function relock(path: string, options: RelockOptions): Promise<numb
       tree: before,
       isMeant: (lock) => folder === '' || lock.startsWith(`${folder}/`),
       upgrades,
+      undecided: 'relock',
       context: liveContext(),
       cacheKey: directory,
       onStart(lock) {

@@ -136,6 +136,14 @@ export const REPORTED_CHECKS = `
     status { contexts { context } }
   }`;
 
+/** One signed commit on a branch that is where the caller saw it. */
+export const CREATE_COMMIT = `
+  mutation CreateCommit($input: CreateCommitOnBranchInput!) {
+    createCommitOnBranch(input: $input) {
+      commit { oid }
+    }
+  }`;
+
 /** Texts of many blobs by object id, under the aliases `b0`, `b1` and so on. */
 export function blobsQuery(count: number): string {
   const indexes = Array.from({ length: count }, (_, index) => index);

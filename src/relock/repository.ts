@@ -8,7 +8,7 @@ import { lockToolOf } from './commands/index.ts';
 import type { Engine } from './engine.ts';
 import { relockInputs } from './inputs.ts';
 import type { RelockResult, Upgrade, Upgrades } from './types.ts';
-import { verify } from './verify.ts';
+import { type Verified, verify } from './verify.ts';
 
 /** What `gather` has to ask, so that the tree holds all texts that relocking needs. */
 export const relockAsking: Pick<Gate, 'inputs'> = {
@@ -27,6 +27,8 @@ export interface RelockOptions {
   isMeant(lock: string): boolean;
   /** Packages to move; without any, locks that are not in step are brought in step. */
   readonly upgrades: readonly Upgrade[];
+  /** What becomes of locks whose freshness our gate cannot decide. */
+  readonly undecided: 'relock' | 'leave';
   /** See `RelockRequest`. */
   readonly newest?: string;
   readonly context: GateContext;
@@ -57,7 +59,7 @@ export async function relockAll(engine: Engine, options: RelockOptions): Promise
     if (!options.isMeant(project.lock)) continue;
     const upgrades = upgradesFor(format, project, tree, options.upgrades);
     if (upgrades === 'not here') continue;
-    if (upgrades === 'none' && verify(format, project, tree, context).kind === 'fresh') {
+    if (upgrades === 'none' && isLeft(verify(format, project, tree, context), options)) {
       outcomes.push({ project, result: { kind: 'fresh' } });
       continue;
     }
@@ -71,6 +73,17 @@ export async function relockAll(engine: Engine, options: RelockOptions): Promise
     }
   }
   return { outcomes, tree };
+}
+
+function isLeft({ kind }: Verified, { undecided }: RelockOptions): boolean {
+  return kind === 'fresh' || (kind === 'undecided' && undecided === 'leave');
+}
+
+/** Paths of the locks that this engine can make. */
+export function relockable(tree: Tree): ReadonlySet<string> {
+  const projects = projectsIn(tree).map(({ project }) => project);
+  const makeable = projects.filter((project) => lockToolOf(project, tree) !== 'none');
+  return new Set(makeable.map(({ lock }) => lock));
 }
 
 /** Of the wanted packages those that a lock holds; exports follow their locks by themselves. */

@@ -1,11 +1,43 @@
+/** The engine as its users set it up: one place for the command line and the app. */
+import { join, resolve } from 'node:path';
+import type { GateContext } from '../gates/types.ts';
+import { createEngine, type Engine } from './engine.ts';
 import { originOf } from './sandbox/reach.ts';
+import { createToolbox } from './toolbox.ts';
 
 /**
  * `host:port` of indexes in the operator's own network, which projects may name.
  *
  * @param list addresses with commas between them, as in RELOCK_INDEXES; what is none is left out
  */
-export function trustedOrigins(list: string | undefined): ReadonlySet<string> {
+function trustedOrigins(list: string | undefined): ReadonlySet<string> {
   const addresses = (list ?? '').split(',').map((one) => one.trim());
   return new Set(addresses.filter((one) => URL.canParse(one)).map(originOf));
+}
+
+export interface EngineSettings {
+  /** Tools that are fetched and what they download are kept here. */
+  readonly folder: string;
+  /** LOCK_TOOLS: where installed lock tools are; without it, those of the PATH. */
+  readonly installed: string | undefined;
+  /** RELOCK_FETCH_TOOLS: whether other versions of the tools may be fetched. */
+  readonly fetches: boolean;
+  /** RELOCK_INDEXES; see `trustedOrigins`. */
+  readonly indexes: string | undefined;
+}
+
+export function openEngine(settings: EngineSettings, context: GateContext): Engine {
+  const { installed, fetches, indexes } = settings;
+  const folder = resolve(settings.folder);
+  return createEngine({
+    toolbox: createToolbox({
+      folder: join(folder, 'tools'),
+      ...(installed === undefined ? {} : { installed }),
+      fetches,
+    }),
+    caches: join(folder, 'repositories'),
+    context,
+    trusted: trustedOrigins(indexes),
+    builds: false,
+  });
 }

@@ -1,4 +1,5 @@
 import type { Conclusion, Verdict } from '../gates/types.ts';
+import { type Action, RELOCK_ACTION } from './actions.ts';
 import { annotationsOf } from './annotations.ts';
 import { renderBlocks } from './blocks.ts';
 import { detailBlocks } from './details.ts';
@@ -27,28 +28,41 @@ export interface CheckRunContent {
   readonly text: string;
   readonly conclusion: Conclusion;
   readonly annotations: readonly Annotation[];
-  readonly actions: readonly {
-    readonly label: string;
-    readonly description: string;
-    readonly identifier: string;
-  }[];
+  readonly actions: readonly Action[];
 }
 
 /** Two batches of GitHub's 50: each further one is a write of its own, and nobody reads on. */
 export const MAX_ANNOTATIONS = 100;
 
+/** What the app would do if it were asked. */
+export interface Offers {
+  /** Makes stale locks again; `command` where no button can work, as for forks. */
+  readonly relock: 'button' | 'command' | 'none';
+}
+
+export const NO_OFFERS: Offers = { relock: 'none' };
+
 /** The content of the check run for `verdict`; the same verdict gives the same content. */
-export function toCheckRun(verdict: Verdict): CheckRunContent {
+export function toCheckRun(verdict: Verdict, offers: Offers = NO_OFFERS): CheckRunContent {
   const annotations = annotationsOf(verdict);
-  const note = annotationsNote(annotations.length);
+  const note = [...offerNote(offers), ...annotationsNote(annotations.length)];
   return {
     title: clampCharacters(headline(verdict), MAX_TITLE_CHARACTERS),
     summary: renderBlocks([...summaryBlocks(verdict), ...note], MAX_OUTPUT_BYTES),
     text: renderBlocks(detailBlocks(verdict), MAX_OUTPUT_BYTES),
     conclusion: verdict.conclusion,
     annotations: annotations.slice(0, MAX_ANNOTATIONS),
-    actions: [],
+    actions: offers.relock === 'button' ? [RELOCK_ACTION] : [],
   };
+}
+
+function offerNote({ relock }: Offers): ReturnType<typeof summaryBlocks> {
+  if (relock === 'none') return [];
+  const text =
+    relock === 'button'
+      ? `Lockkeeper can do that: press **${RELOCK_ACTION.label}** above, or comment \`@lockkeeper fix\`. It pushes one commit with the lock alone.`
+      : 'Lockkeeper may not push to a fork: comment `@lockkeeper fix` for a patch.';
+  return [{ importance: 8, head: [text], items: [], noun: ['line', 'lines'] }];
 }
 
 function annotationsNote(amount: number): ReturnType<typeof summaryBlocks> {

@@ -4,6 +4,8 @@
 export const MAX_OUTPUT_BYTES = 65_535;
 /** Of an annotation's `message` and `raw_details`: "64 KB", read the strict way, in bytes. */
 export const MAX_MESSAGE_BYTES = 64_000;
+/** Of a comment and of a pull request's text, in bytes; GitHub counts 65,536 characters. */
+export const MAX_COMMENT_BYTES = 65_000;
 /** Of an annotation's `title`, in characters. */
 export const MAX_TITLE_CHARACTERS = 255;
 

@@ -23,10 +23,13 @@ describe('app.yml', () => {
     expect(new URL(manifest.hook_attributes.url).pathname).toBe(WEBHOOK_PATH);
   });
 
-  it('asks for no right to write but check runs', () => {
-    const { checks, ...others } = manifest.default_permissions;
-    expect(checks).toBe('write');
-    expect(new Set(Object.values(others))).toEqual(new Set(['read']));
+  it('asks for no right to write but for check runs, locks and pull requests', () => {
+    const rights = Object.entries(manifest.default_permissions);
+    expect(rights.filter(([, level]) => level !== 'read')).toEqual([
+      ['contents', 'write'],
+      ['pull_requests', 'write'],
+      ['checks', 'write'],
+    ]);
   });
 });
 

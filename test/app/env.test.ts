@@ -35,6 +35,12 @@ describe('the environment', () => {
         "host": "0.0.0.0",
         "logLevel": "info",
         "port": 3000,
+        "relock": {
+          "fetches": true,
+          "folder": ".lockkeeper/relock",
+          "indexes": undefined,
+          "installed": undefined,
+        },
         "sweepMinutes": 15,
       }
     `);

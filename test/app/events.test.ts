@@ -10,6 +10,20 @@ const listed = (number: number, repository: number) => ({
   number,
   base: { repo: { id: repository } },
 });
+const robin = { login: 'robin', type: 'User' };
+const pressed = (app: number, identifier: string) => ({
+  action: 'requested_action',
+  ...base,
+  check_run: { app: { id: app }, head_sha: 'a', external_id: 'v1 pr:12 base:main' },
+  requested_action: { identifier },
+  sender: robin,
+});
+const commented = (body: string, type = 'User') => ({
+  action: 'created',
+  ...base,
+  issue: { number: 12, pull_request: {} },
+  comment: { body, user: { ...robin, type } },
+});
 const pull = { ...base, pull_request: { number: 3 } };
 
 describe('a webhook becomes an own event', () => {
@@ -99,6 +113,17 @@ describe('a webhook becomes an own event', () => {
       { action: 'opened', ...pull, installation: undefined },
       'invalid: installation: Invalid input: expected object, received undefined',
     ],
+    ['check_run', pressed(APP, 'relock'), 'fix #12 at a by robin'],
+    ['check_run', pressed(APP, 'something'), 'ignored'],
+    ['check_run', pressed(1, 'relock'), 'ignored'],
+    ['issue_comment', commented('@lockkeeper fix'), 'fix #12 at any by robin'],
+    ['issue_comment', commented('Please:\n\n  @Lockkeeper fix!\n'), 'fix #12 at any by robin'],
+    ['issue_comment', commented('I like @lockkeeper fix'), 'ignored'],
+    ['issue_comment', commented('> @lockkeeper fix'), 'ignored'],
+    ['issue_comment', commented('```\n@lockkeeper fix\n```'), 'ignored'],
+    ['issue_comment', commented('@lockkeeper fixes'), 'ignored'],
+    ['issue_comment', commented('@lockkeeper fix', 'Bot'), 'ignored'],
+    ['issue_comment', { ...commented('@lockkeeper fix'), issue: { number: 12 } }, 'ignored'],
     ['pull_request', null, 'invalid: the payload is no object'],
     ['__proto__', { action: 'x' }, 'ignored'],
   ])('%s %j: %s', (name, payload, expected) => {
@@ -113,6 +138,7 @@ function text(narrowed: ReturnType<typeof narrow>): string {
     .map((event) => {
       if (event.kind === 'sweep') return 'sweep';
       if (event.kind === 'rerun') return `rerun ${event.headSha}`;
+      if (event.kind === 'fix') return `fix #${event.number} at ${event.headSha} by ${event.by}`;
       const again = event.force ? ' again' : '';
       return event.kind === 'pull-request'
         ? `pull-request #${event.number}${again}`

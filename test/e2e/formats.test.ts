@@ -88,7 +88,9 @@ it('one pull request, every kind of lock: each is told, and by its own command',
     | pylock-service/pyproject.toml (Python 3.11) | consistent |
     | uv-app/pyproject.toml (Python 3.11) | consistent |
 
-    **Required checks** (mode \`warn\`): nothing to judge here."
+    **Required checks** (mode \`warn\`): nothing to judge here.
+
+    Lockkeeper can do that: press **Regenerate lock** above, or comment \`@lockkeeper fix\`. It pushes one commit with the lock alone."
   `);
 });
 

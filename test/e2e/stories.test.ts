@@ -53,6 +53,8 @@ describe.each(await databaseKinds())('a pull request gets its check run, on %s',
 
         **Required checks** (mode \`warn\`): nothing to judge here.
 
+        Lockkeeper can do that: press **Regenerate lock** above, or comment \`@lockkeeper fix\`. It pushes one commit with the lock alone.
+
         #### Lock out of step with its manifest (\`lockfile/stale\`)
 
         Installs differ from what was reviewed: a strict install fails, a lenient one silently installs something else.
@@ -63,7 +65,9 @@ describe.each(await databaseKinds())('a pull request gets its check run, on %s',
         pyproject.toml:7 warning — Lock out of step with its manifest
           \`httpx\`: pyproject.toml says \`>=0.28\`, uv.lock was made for \`>=0.27\`.
           To repair: uv lock
-          Rule: lockfile/stale"
+          Rule: lockfile/stale
+
+        [Regenerate lock] Locks again and pushes one commit"
     `);
     await pull.push(relocked, 'Relock');
     const repaired = await pull.check('Lockkeeper');

@@ -43,7 +43,15 @@ const PERMISSIONS: Permissions = {
   merge_queues: 'read',
 };
 
-const EVENTS = ['pull_request', 'push', 'check_run', 'check_suite', 'merge_group', 'repository'];
+const EVENTS = [
+  'pull_request',
+  'push',
+  'check_run',
+  'check_suite',
+  'merge_group',
+  'issue_comment',
+  'repository',
+];
 
 let generatedKey: string | undefined;
 

@@ -5,10 +5,12 @@ import { writeObject, writeTree } from './git-write.ts';
 
 const FIRST_DATE = 1_767_225_600;
 
-/** The person who commits, and a date that grows by a minute a commit: ids stay the same. */
-function signature(repository: GitRepository): string {
+const PERSON = 'Robin Developer <robin@example.com>';
+
+/** Who commits, and a date that grows by a minute a commit: ids stay the same. */
+function signature(repository: GitRepository, author: string): string {
   repository.commits += 1;
-  return `Robin Developer <robin@example.com> ${FIRST_DATE + repository.commits * 60} +0000`;
+  return `${author} ${FIRST_DATE + repository.commits * 60} +0000`;
 }
 
 /** Commits `changes` on top of `parents` and moves `ref` there; gives the commit's id. */
@@ -18,11 +20,16 @@ export async function commitChanges(
   parents: readonly string[],
   changes: Changes,
   message: string,
+  { author }: { readonly author?: string } = {},
 ): Promise<string> {
   const [first] = parents;
+  const person =
+    author === undefined
+      ? PERSON
+      : `${author} <${author.replace(/[^a-z]+/g, '')}@users.noreply.example.com>`;
   const from = first === undefined ? undefined : await treeOf(repository, first);
   const tree = await writeTree(repository, from, changes);
-  const oid = await writeCommit(repository, tree, parents, signature(repository), message);
+  const oid = await writeCommit(repository, tree, parents, signature(repository, person), message);
   await setRef(repository, ref, oid);
   return oid;
 }

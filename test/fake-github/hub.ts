@@ -8,7 +8,7 @@ import { pullsFrom } from './lookups.ts';
 import * as payloads from './payloads.ts';
 import * as pulls from './pulls.ts';
 import { createWebhooks, type Webhooks } from './webhooks.ts';
-import type { Account, Pull, Repository, Run, Suite, World } from './world.ts';
+import type { Account, Comment, Pull, Repository, Run, Suite, World } from './world.ts';
 
 /** One push: a branch moved from `before` to `after` (all zeros: did not exist, was deleted). */
 export interface Push {
@@ -33,6 +33,7 @@ export interface Hub {
   closePull(pull: Pull): Promise<void>;
   reopenPull(pull: Pull): Promise<void>;
   readyPull(pull: Pull): Promise<void>;
+  comment(pull: Pull, author: Account, body: string): Comment;
 }
 
 export function createHub(world: World): Hub {
@@ -138,6 +139,13 @@ export function createHub(world: World): Hub {
       pull.closedAt = undefined;
       await pulls.refresh(pull);
       await pullChanged(pull, 'reopened');
+    },
+    comment(pull, author, body) {
+      const added = { id: world.nextId(), body, author, createdAt: world.clock() };
+      pull.comments.push(added);
+      webhooks.send(payloads.issueComment(world, pull, added));
+      world.events.emit('pull', pull);
+      return added;
     },
     async readyPull(pull) {
       pull.isDraft = false;

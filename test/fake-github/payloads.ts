@@ -5,9 +5,19 @@ import { installationOf } from './lookups.ts';
 import { appView, installationView, nodeId, time, userView } from './views/accounts.ts';
 import { runView, simpleSuiteView, suiteView } from './views/checks.ts';
 import { readCommit, simpleCommitView } from './views/commits.ts';
+import { commentView, issueView, reactionsView } from './views/issues.ts';
 import { pullView } from './views/pulls.ts';
 import { repositoryView } from './views/repositories.ts';
-import type { Account, Installation, Pull, Repository, Run, Suite, World } from './world.ts';
+import type {
+  Account,
+  Comment,
+  Installation,
+  Pull,
+  Repository,
+  Run,
+  Suite,
+  World,
+} from './world.ts';
 
 /** An event on its way out. */
 export interface Outgoing {
@@ -142,6 +152,16 @@ export async function mergeGroup(
       head_commit: commit && simpleCommitView(commit),
     },
   });
+}
+
+export function issueComment(world: World, pull: Pull, comment: Comment): Outgoing {
+  const view = commentView(world, pull, comment);
+  const payload = {
+    action: 'created',
+    issue: issueView(world, pull),
+    comment: { ...view, reactions: reactionsView(view.url) },
+  };
+  return outgoing(world, 'issue_comment', pull.repository, payload, comment.author);
 }
 
 function briefRepository(world: World, repository: Repository) {

@@ -4,11 +4,11 @@ import { createRun, runsOn } from './checks.ts';
 import type { Changes } from './git.ts';
 import { commitChanges, mergeCommits } from './git-commit.ts';
 import type { Hub } from './hub.ts';
-import { appOf, fullName } from './lookups.ts';
+import { accountOf, appOf, fullName } from './lookups.ts';
 import { waitingFor } from './mergeability.ts';
 import { branchHead, type PullEdits } from './pulls.ts';
 import { type CheckReport, renderCheck, reportOf } from './report.ts';
-import { type WaitOptions, waitForCheck } from './wait.ts';
+import { type WaitOptions, waitForCheck, waitForPull } from './wait.ts';
 import type { Pull } from './world.ts';
 
 export interface FakePull {
@@ -37,7 +37,15 @@ export interface FakePull {
   checks(name?: string): readonly CheckReport[];
   render(check: CheckReport): string;
   /** Clicks the button with this identifier or label; the next `check` waits for a new run. */
-  press(name: string, button: string): void;
+  press(name: string, button: string, login?: string): void;
+  /** Somebody comments (the developer when left out). */
+  comment(body: string, login?: string): void;
+  /** Bodies of the app's comments, oldest first. */
+  replies(): readonly string[];
+  /** Waits for the app's next comment after those that were there at the last `comment`. */
+  reply(timeout?: number): Promise<string>;
+  /** Waits until somebody has pushed; gives the new head. */
+  pushed(after: string, timeout?: number): Promise<string>;
   /** "Re-run" on one check; the next `check` waits for a new run. */
   rerequest(name: string): void;
   /** "Re-run all checks" of the app. */
@@ -57,6 +65,9 @@ export function fakePull(hub: Hub, pull: Pull): FakePull {
   const { repository } = pull;
   /** Runs up to these ids were there when a new one was asked for, by name. */
   const seen = new Map<string, number>();
+  let answered = 0;
+  const replies = () =>
+    pull.comments.filter(({ author }) => author.type === 'Bot').map(({ body }) => body);
   const url = () => `${world.url}/${fullName(repository)}/pull/${pull.number}`;
 
   function runs(name?: string) {
@@ -131,7 +142,7 @@ export function fakePull(hub: Hub, pull: Pull): FakePull {
     },
     checks: (name) => runs(name).map(reportOf),
     render: renderCheck,
-    press(name, button) {
+    press(name, button, login) {
       const run = newest(name);
       const found = run.actions.find(
         ({ label, identifier }) => label === button || identifier === button,
@@ -141,7 +152,22 @@ export function fakePull(hub: Hub, pull: Pull): FakePull {
         throw new Error(`no button '${button}' on '${name}' (buttons: ${shown})`);
       }
       seen.set(name, run.id);
-      hub.requestAction(run, found.identifier, world.developer);
+      answered = replies().length;
+      const sender = login === undefined ? world.developer : accountOf(world, login, 'User');
+      hub.requestAction(run, found.identifier, sender);
+    },
+    comment(body, login) {
+      answered = replies().length;
+      const author = login === undefined ? world.developer : accountOf(world, login, 'User');
+      hub.comment(pull, author, body);
+    },
+    replies,
+    reply(timeout) {
+      return waitForPull(hub, () => replies()[answered], `reply on ${url()}`, timeout);
+    },
+    pushed(after, timeout) {
+      const head = () => (pull.headSha === after ? undefined : pull.headSha);
+      return waitForPull(hub, head, `push to ${url()}`, timeout);
     },
     rerequest(name) {
       const run = newest(name);

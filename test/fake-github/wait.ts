@@ -80,10 +80,20 @@ export function waitForRequest(
   return waitFor(hub, 'request', () => hub.world.requests.find(test), timeout);
 }
 
+/** What `find` makes of a repository's pull requests, now or after one of them changes. */
+export function waitForPull<Found>(
+  hub: Hub,
+  find: () => Found | undefined,
+  what: string,
+  timeout?: number,
+): Promise<Found> {
+  return waitFor(hub, 'pull', find, timeout, () => `no ${what}`);
+}
+
 /** What `look` finds now or after some later event; an error with the history when it never does. */
 function waitFor<Found>(
   hub: Hub,
-  event: 'run' | 'request',
+  event: 'run' | 'request' | 'pull',
   find: () => Found | undefined,
   timeout = 15_000,
   complaint: () => string = () => `no such ${event}`,

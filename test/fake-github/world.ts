@@ -90,6 +90,11 @@ export interface Pull {
   mergeSha: string | 'conflict';
   readonly author: Account;
   readonly comments: Comment[];
+  readonly labels: string[];
+  readonly assignees: string[];
+  readonly reviewers: string[];
+  /** The method that GitHub merges with as soon as it may; `undefined` while nobody asked. */
+  autoMerge: string | undefined;
   readonly createdAt: Date;
   updatedAt: Date;
   closedAt: Date | undefined;

@@ -79,7 +79,12 @@ export interface World {
 }
 
 /** The environment of an app for the fake GitHub. */
-function environmentFor(gh: FakeGitHub, database: TestDatabase): Environment {
+function environmentFor(
+  gh: FakeGitHub,
+  database: TestDatabase,
+  folder: string,
+  index: string | undefined,
+): Environment {
   return {
     appId: gh.app.id,
     privateKey: gh.app.privateKey,
@@ -92,14 +97,21 @@ function environmentFor(gh: FakeGitHub, database: TestDatabase): Environment {
     sweepMinutes: 1440,
     logLevel: 'debug',
     apiUrl: gh.url,
+    relock: { folder, installed: process.env.LOCK_TOOLS, fetches: false, indexes: index },
   };
 }
 
-export async function startWorld(kind: DatabaseKind): Promise<World> {
+export interface WorldOptions {
+  /** The package index that lock tools may reach. */
+  readonly index?: string;
+}
+
+export async function startWorld(kind: DatabaseKind, { index }: WorldOptions = {}): Promise<World> {
   const database = await testDatabase(kind);
+  const folder = await mkdtemp(join(tmpdir(), 'lockkeeper-relock-'));
   const gh = await createFakeGitHub();
   const log: Record<string, unknown>[] = [];
-  const app = await startApp(environmentFor(gh, database), {
+  const app = await startApp(environmentFor(gh, database, folder, index), {
     log: createLogger('debug', { write: (line: string) => log.push(JSON.parse(line)) }),
     octokit: { pacing: createPacing(0), retryBaseMs: 5 },
     queue: { schema: database.queueSchema, retries: { limit: 2, delaySeconds: 1 } },
@@ -118,6 +130,7 @@ export async function startWorld(kind: DatabaseKind): Promise<World> {
       await app.stop();
       await gh.stop();
       await database.remove();
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { covers, type Identity, mayRead } from '../auth.ts';
+import { type Identity, mayRead } from '../auth.ts';
 import type { Hub } from '../hub.ts';
 import { accountOf, fullName } from '../lookups.ts';
 import { nodeId, time } from '../views/accounts.ts';
@@ -7,6 +7,7 @@ import { repositoryView } from '../views/repositories.ts';
 import type { Pull, Repository, World } from '../world.ts';
 import { commitChecks } from './checks.ts';
 import { connection, type PageArguments } from './connection.ts';
+import { mutations, requirePermission } from './mutations.ts';
 import { objectNode } from './objects.ts';
 
 interface RepositoryArguments {
@@ -30,10 +31,11 @@ function actor(login: string, world: World) {
   };
 }
 
-/** The fields at the root of a query; mutations will join them here. */
+/** The fields at the root of a query, and the mutations. */
 export function rootValue(hub: Hub, identity: Extract<Identity, { kind: 'installation' }>) {
   const { world } = hub;
   return {
+    ...mutations(hub, identity),
     repository({ owner, name }: RepositoryArguments) {
       const repository = world.repositories.get(`${owner}/${name}`.toLowerCase());
       if (repository === undefined || !mayRead(identity.token, repository)) {
@@ -63,9 +65,7 @@ function repositoryNode(
 
   function allow(permission: string): void {
     const [name = ''] = permission.split(':');
-    if (covers(identity.token.permissions, name, 'read')) return;
-    const details = { extensions: { type: 'FORBIDDEN' } };
-    throw new GraphQLError('Resource not accessible by integration', details);
+    requirePermission(identity, name, 'read');
   }
 
   function refNode(name: string) {

@@ -176,18 +176,6 @@ export const codeRoutes: readonly Route[] = [
     if (commit === undefined) throw notFound();
     return ok(gitCommitView(world, repository, commit));
   }),
-  repositoryRoute('GET', '/git/ref/{ref}', ['contents:read'], ({ world, repository, params }) => {
-    const ref = `refs/${params.ref}`;
-    const sha = repository.git.refs.get(ref);
-    if (sha === undefined) throw notFound();
-    const url = `${apiUrl(world, repository)}/git`;
-    return ok({
-      ref,
-      node_id: nodeId('REF', ref),
-      url: `${url}/${ref}`,
-      object: { type: 'commit', sha, url: `${url}/commits/${sha}` },
-    });
-  }),
   repositoryRoute('GET', '/commits/{ref}', ['contents:read'], async (call) => {
     const { world, repository, params } = call;
     const sha = await resolveCommit(repository.git, params.ref ?? '');

@@ -3,6 +3,7 @@ import { checkRoutes } from './checks.ts';
 import { codeRoutes } from './code.ts';
 import { hookRoutes } from './hooks.ts';
 import { pullRoutes } from './pulls.ts';
+import { refRoutes } from './refs.ts';
 import { repositoryRoutes } from './repositories.ts';
 import type { Route } from './route.ts';
 
@@ -33,6 +34,7 @@ const ROUTES = [
   ...hookRoutes,
   ...repositoryRoutes,
   ...codeRoutes,
+  ...refRoutes,
   ...pullRoutes,
   ...checkRoutes,
 ]

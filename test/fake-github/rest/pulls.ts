@@ -1,10 +1,10 @@
 import { notFound, unprocessable } from '../errors.ts';
 import { compareCommits, type FileChange } from '../git-compare.ts';
 import { botOf } from '../lookups.ts';
-import { time, userView } from '../views/accounts.ts';
+import { commentView, issueView, labelView } from '../views/issues.ts';
 import { pullView, simplePullView } from '../views/pulls.ts';
 import { apiUrl, repositoryView } from '../views/repositories.ts';
-import type { Comment, Pull, Repository, World } from '../world.ts';
+import type { Pull, Repository, World } from '../world.ts';
 import {
   type Answer,
   ok,
@@ -103,37 +103,28 @@ async function listFiles(call: RepositoryCall): Promise<Answer> {
   );
 }
 
-function commentView(world: World, pull: Pull, comment: Comment) {
-  const url = `${apiUrl(world, pull.repository)}/issues`;
-  const html = `${repositoryView(world, pull.repository).html_url}/pull/${pull.number}`;
-  return {
-    id: comment.id,
-    node_id: `IC_${comment.id}`,
-    url: `${url}/comments/${comment.id}`,
-    html_url: `${html}#issuecomment-${comment.id}`,
-    issue_url: `${url}/${pull.number}`,
-    body: comment.body,
-    user: userView(world, comment.author),
-    created_at: time(comment.createdAt),
-    updated_at: time(comment.createdAt),
-    author_association: 'NONE',
-    performed_via_github_app: null,
-  };
-}
-
 function comment(call: RepositoryCall): Answer {
   const { world } = call;
   const pull = pullOf(call);
   const { body } = call.body as { readonly body: string };
-  const added = {
-    id: world.nextId(),
-    body,
-    author: botOf(world, world.app),
-    createdAt: world.clock(),
-  };
-  pull.comments.push(added);
+  const added = call.hub.comment(pull, botOf(world, world.app), body);
   return { status: 201, body: commentView(world, pull, added) };
 }
+
+/** Labels, assignees and reviewers: added to what is there. */
+function addTo(names: (pull: Pull) => string[], key: string) {
+  return (call: RepositoryCall): Pull => {
+    const pull = pullOf(call);
+    const list = names(pull);
+    const added = (call.body as Readonly<Record<string, readonly string[]>>)[key] ?? [];
+    list.push(...added.filter((name) => !list.includes(name)));
+    return pull;
+  };
+}
+
+const addLabels = addTo(({ labels }) => labels, 'labels');
+const addAssignees = addTo(({ assignees }) => assignees, 'assignees');
+const addReviewers = addTo(({ reviewers }) => reviewers, 'reviewers');
 
 const READ = ['pull_requests:read'];
 const WRITE = ['pull_requests:write'];
@@ -163,4 +154,16 @@ export const pullRoutes: readonly Route[] = [
     ['issues:write', 'pull_requests:write'],
     comment,
   ),
+  repositoryRoute('POST', '/issues/{issue_number}/labels', WRITE, (call) => {
+    const { labels } = addLabels(call);
+    return ok(labels.map((name) => labelView(call.world, call.repository, name)));
+  }),
+  repositoryRoute('POST', '/issues/{issue_number}/assignees', WRITE, async (call) => {
+    const pull = addAssignees(call);
+    return { status: 201, body: issueView(call.world, pull) };
+  }),
+  repositoryRoute('POST', '/pulls/{pull_number}/requested_reviewers', WRITE, (call) => {
+    const pull = addReviewers(call);
+    return { status: 201, body: simplePullView(call.world, pull) };
+  }),
 ];

@@ -2,6 +2,7 @@ import { compareCommits } from '../git-compare.ts';
 import { mergeableState } from '../mergeability.ts';
 import type { Pull, Repository, World } from '../world.ts';
 import { nodeId, time, userView } from './accounts.ts';
+import { labelView } from './issues.ts';
 import { apiUrl, repositoryView } from './repositories.ts';
 
 function side(world: World, repository: Repository | 'deleted', ref: string, sha: string) {
@@ -44,7 +45,7 @@ export function simplePullView(world: World, pull: Pull) {
     title: pull.title,
     user: userView(world, pull.author),
     body: pull.body ?? null,
-    labels: [],
+    labels: pull.labels.map((name) => labelView(world, pull.repository, name)),
     milestone: null,
     created_at: time(pull.createdAt),
     updated_at: time(pull.updatedAt),
