@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { parseConfiguration } from '../src/config/parse.ts';
@@ -19,7 +20,13 @@ it('the example of the configuration page is right, for Lockkeeper and for edito
   const { configuration, problems } = parseConfiguration(example, 'example.yml', 'base');
   expect(problems).toEqual([]);
   expect(configuration.lockfile.mode).toBe('enforce');
-  const validate = new Ajv().compile(configurationJsonSchema());
+  const validate = validator().compile(configurationJsonSchema());
   expect(validate(parse(example))).toBe(true);
   expect(validate({ lockfile: { mode: 'x' } })).toBe(false);
 });
+
+function validator(): Ajv {
+  const ajv = new Ajv();
+  addFormats.default(ajv);
+  return ajv;
+}

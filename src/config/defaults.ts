@@ -1,4 +1,5 @@
 import type { Configuration, GateConfiguration } from '../gates/types.ts';
+import { type BumpsConfiguration, defaultBumps } from './bumps.ts';
 
 /** Where the configuration is looked for, in the base branch. */
 export const CONFIGURATION_PATH = '.github/lockkeeper.yml';
@@ -9,12 +10,18 @@ export const defaultGateConfiguration: GateConfiguration = {
   ignore: [],
 };
 
+/** Everything that a configuration file can say. */
+export interface RepositoryConfiguration extends Configuration {
+  readonly bumps: BumpsConfiguration;
+}
+
 /**
  * What holds without a configuration file. Kept apart from the schema: most runs need only this,
  * and loading zod costs more than judging a lock.
  */
-export const defaultConfiguration: Configuration = {
+export const defaultConfiguration: RepositoryConfiguration = {
   lockfile: defaultGateConfiguration,
   'python-version': defaultGateConfiguration,
   'required-checks': { ...defaultGateConfiguration, contexts: [] },
+  bumps: defaultBumps,
 };

@@ -1,8 +1,8 @@
-import type { Configuration, ConfigurationProblem } from '../gates/types.ts';
-import { defaultConfiguration } from './defaults.ts';
+import type { ConfigurationProblem } from '../gates/types.ts';
+import { defaultConfiguration, type RepositoryConfiguration } from './defaults.ts';
 
 export interface LoadedConfiguration {
-  readonly configuration: Configuration;
+  readonly configuration: RepositoryConfiguration;
   readonly problems: readonly ConfigurationProblem[];
 }
 

@@ -92,10 +92,20 @@ function mistakesOf(
       return { key, explain };
     });
   }
+  const key = entryAround(at);
+  const inside = dotted(at.slice(key.length));
   const explain = () => {
-    return { line: document.lineOfValue(at), message: expectation(issue, valueAt(value, at)) };
+    const message = expectation(issue, valueAt(value, at));
+    const line = document.lineOfValue(at);
+    return { line, message: inside === '' ? message : `\`${inside}\`: ${message}` };
   };
-  return [{ key: at, explain }];
+  return [{ key, explain }];
+}
+
+/** What lacks something in a list of mappings is left out whole: a rule without its half is none. */
+function entryAround(key: KeyPath): KeyPath {
+  const index = key.findIndex((part) => typeof part === 'number');
+  return index < 0 ? key : key.slice(0, index + 1);
 }
 
 /** A section without anything in it (`lockfile:`) means its defaults. */

@@ -1,7 +1,7 @@
 /** The schema of `.github/lockkeeper.yml`; the editors' JSON Schema and the docs come from it. */
 import { z } from 'zod';
-import type { Configuration } from '../gates/types.ts';
-import { defaultGateConfiguration } from './defaults.ts';
+import { bumpsSchema, custom } from './bumps-schema.ts';
+import { defaultGateConfiguration, type RepositoryConfiguration } from './defaults.ts';
 import { globProblem } from './ignore.ts';
 
 const MAX_GLOBS = 200;
@@ -24,10 +24,8 @@ const scope = z
 const glob = z
   .string()
   .max(MAX_GLOB_LENGTH)
-  .superRefine((text, context) => {
-    const problem = globProblem(text);
-    if (problem !== 'none') context.addIssue({ code: 'custom', message: problem });
-  });
+  .superRefine(custom('glob', globProblem))
+  .describe('A glob over paths.');
 
 const ignore = z
   .array(glob)
@@ -61,6 +59,7 @@ export const configurationSchema = z
       .describe(
         'The required-checks gate: will every required check be reported on this pull request?',
       ),
+    bumps: bumpsSchema,
   })
   .describe('Configuration of Lockkeeper, read from `.github/lockkeeper.yml` of the base branch.');
 
@@ -70,6 +69,6 @@ export function configurationJsonSchema(): object {
 }
 
 /** The schema's output is what the gates take. */
-export function toConfiguration(value: unknown): z.ZodSafeParseResult<Configuration> {
+export function toConfiguration(value: unknown): z.ZodSafeParseResult<RepositoryConfiguration> {
   return configurationSchema.safeParse(value);
 }

@@ -6,20 +6,38 @@ import { suggest } from './suggest.ts';
 
 /** What a value had to be; `found` is what stands there. */
 export function expectation(issue: z.core.$ZodIssue, found: unknown): string {
-  if (issue.code === 'custom') return `The glob ${shown(found)} ${issue.message}.`;
+  if (issue.code === 'custom') {
+    return `The ${issue.params?.noun} ${shown(found)} ${issue.message}.`;
+  }
   if (issue.code === 'invalid_value') {
     const values = issue.values.map(String);
     return `Expected ${anyOf(values)}, found ${shown(found)}.${didYouMean(found, values)}`;
   }
   if (issue.code === 'too_big') {
-    const unit = issue.origin === 'string' ? 'characters' : 'entries';
-    return `Expected at most ${issue.maximum} ${unit}, found more.`;
+    return issue.origin in UNITS
+      ? `Expected at most ${issue.maximum} ${UNITS[issue.origin]}, found more.`
+      : `Expected at most ${issue.maximum}, found ${shown(found)}.`;
+  }
+  if (issue.code === 'too_small') {
+    return issue.origin in UNITS
+      ? `Expected at least ${issue.minimum} ${UNITS[issue.origin]}, found fewer.`
+      : `Expected at least ${issue.minimum}, found ${shown(found)}.`;
+  }
+  if (issue.code === 'invalid_format' && issue.format === 'date') {
+    return `Expected a date such as \`2027-01-31\`, found ${shown(found)}.`;
+  }
+  if (issue.code === 'invalid_key') {
+    return 'The name may have lower-case letters, digits and hyphens only.';
   }
   const expected = issue.code === 'invalid_type' ? (KINDS[issue.expected] ?? issue.expected) : '';
   return `Expected ${expected || 'another value'}, found ${shown(found)}.`;
 }
 
+const UNITS: Readonly<Record<string, string>> = { string: 'characters', array: 'entries' };
+
 const KINDS: Readonly<Record<string, string>> = {
+  number: 'a number',
+  int: 'a whole number',
   object: 'a mapping (`key: value`)',
   array: 'a list (`- …`)',
   string: 'a text',
@@ -33,7 +51,9 @@ export function allowedKeys(name: string, parent: KeyPath): string {
 
 function keysAt(parent: KeyPath): readonly string[] {
   let schema: unknown = configurationSchema;
-  for (const part of parent) schema = objectOf(schema)?.shape[part];
+  for (const part of parent) {
+    schema = typeof part === 'number' ? elementOf(schema) : objectOf(schema)?.shape[part];
+  }
   return Object.keys(objectOf(schema)?.shape ?? {});
 }
 
@@ -42,6 +62,13 @@ function objectOf(schema: unknown): z.ZodObject | undefined {
     return objectOf(schema.unwrap());
   }
   return schema instanceof z.ZodObject ? schema : undefined;
+}
+
+function elementOf(schema: unknown): unknown {
+  if (schema instanceof z.ZodPrefault || schema instanceof z.ZodDefault) {
+    return elementOf(schema.unwrap());
+  }
+  return schema instanceof z.ZodArray ? schema.element : undefined;
 }
 
 /** What holds instead of the wrong value. */

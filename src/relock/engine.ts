@@ -8,18 +8,28 @@ import type { GateContext } from '../gates/types.ts';
 import { lockFormats } from '../locks/index.ts';
 import type { LockFormat } from '../locks/types.ts';
 import { lockToolOf } from './commands/index.ts';
+import { uvLock } from './commands/uv.ts';
 import { explainFailure } from './failure.ts';
 import { fileHosts } from './index-hosts.ts';
 import { refusalsOf, scratchFiles } from './inputs.ts';
 import { interpreters } from './interpreters.ts';
+import { type LookUpRequest, type LookUpResult, lookUp, lookUpFiles } from './look-up.ts';
 import { openSandbox, type Sandbox } from './sandbox/index.ts';
 import { LIMITS, type Limits } from './sandbox/limits.ts';
 import type { Ended } from './sandbox/process.ts';
 import { hostsIn } from './sandbox/reach.ts';
 import { type Run, settle } from './settle.ts';
-import { chooseVersion } from './tool-version/choose.ts';
-import type { Tool, Toolbox } from './toolbox.ts';
-import type { Refusal, RelockRequest, RelockResult, RunFigures, ToolUsed } from './types.ts';
+import { chooseVersion, type ToolChoice } from './tool-version/choose.ts';
+import type { FoundTool, Tool, Toolbox } from './toolbox.ts';
+import type {
+  Failure,
+  Refusal,
+  RelockRequest,
+  RelockResult,
+  RunFigures,
+  ToolName,
+  ToolUsed,
+} from './types.ts';
 
 export interface EngineOptions {
   readonly toolbox: Toolbox;
@@ -39,6 +49,8 @@ export interface Engine {
    * its next run, and for nobody else.
    */
   relock(request: RelockRequest, cacheKey: string): Promise<RelockResult>;
+  /** What the indexes offer; nothing of the repository takes part but names. */
+  lookUp(request: LookUpRequest, cacheKey: string): Promise<LookUpResult>;
 }
 
 export function createEngine(options: EngineOptions): Engine {
@@ -53,10 +65,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (first !== undefined) return refused([first, ...others]);
     const choice = chooseVersion(tree, project, tool.name);
     const found = await toolbox.find(choice, tool.program);
-    if ('problem' in found) {
-      const { problem: reason, remedy } = found;
-      return { kind: 'failed', tool: tool.name, reason, diagnosis: '', remedy };
-    }
+    if ('problem' in found) return notFound(tool.name, found);
     const setting = { ...found, builds: options.builds };
     const calls = tool.calls(request, setting);
     if (calls.kind === 'refused') return calls;
@@ -71,14 +80,26 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
+  async function lookUpReleases(request: LookUpRequest, cacheKey: string): Promise<LookUpResult> {
+    const found = await toolbox.find(ANY_UV, uvLock.program);
+    if ('problem' in found) return notFound('uv', found);
+    const sandbox = await openSandboxFor(found, lookUpFiles(request), cacheKey, request.indexes);
+    try {
+      return await lookUp(request, found, sandbox);
+    } finally {
+      await sandbox.close();
+    }
+  }
+
   async function openSandboxFor(
     found: Tool,
     files: Readonly<Record<string, string>>,
     cacheKey: string,
+    indexes: readonly string[] = [],
   ): Promise<Sandbox> {
     const { path, readable } = interpreters();
     const index = context.defaultIndex;
-    const named = Object.values(files).flatMap(hostsIn);
+    const named = [...Object.values(files), ...indexes].flatMap(hostsIn);
     return openSandbox({
       files,
       cache: join(options.caches, cacheKey.replaceAll(/[^\w.-]+/g, '_')),
@@ -122,7 +143,22 @@ export function createEngine(options: EngineOptions): Engine {
     };
   }
 
-  return { relock };
+  return { relock, lookUp: lookUpReleases };
+}
+
+/** Look-ups do not write into the repository, so any uv will do. */
+const ANY_UV: ToolChoice = {
+  kind: 'range',
+  tool: 'uv',
+  specifiers: '>=0.9',
+  because: 'it asks indexes',
+};
+
+function notFound(
+  tool: ToolName,
+  { problem: reason, remedy }: Extract<FoundTool, { readonly problem: string }>,
+): Failure {
+  return { kind: 'failed', tool, reason, diagnosis: '', remedy };
 }
 
 function cutOffOf({ request, tool, found }: Run): 'none' | 'bound' | 'unbound' {

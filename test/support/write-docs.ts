@@ -43,34 +43,59 @@ interface KeySchema {
   readonly type?: string;
   readonly enum?: readonly string[];
   readonly default?: unknown;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly items?: KeySchema;
   readonly properties?: Readonly<Record<string, KeySchema>>;
 }
 
 /** All gates take the same keys, so one table of keys serves them all. */
 function tables(): Readonly<Record<string, readonly string[]>> {
-  const { properties = {} }: KeySchema = configurationJsonSchema();
-  const [gate] = Object.values(properties);
+  const { properties }: KeySchema = configurationJsonSchema();
+  const { bumps, ...gateSections } = properties ?? {};
+  const [gate] = Object.values(gateSections);
   return {
     gates: [
       '| gate | question |',
       '| --- | --- |',
-      ...Object.entries(properties).map(
+      ...Object.entries(gateSections).map(
         ([key, one]) => `| \`${key}\` | ${one.description ?? ''} |`,
       ),
     ],
     keys: [
       '| key | values | default | meaning |',
       '| --- | --- | --- | --- |',
-      ...Object.entries(gate?.properties ?? {}).map(([key, one]) => keyRow(key, one)),
+      ...keyRows(gate, ''),
+    ],
+    bumps: [
+      '| key | values | default | meaning |',
+      '| --- | --- | --- | --- |',
+      ...keyRows(bumps, 'bumps.'),
     ],
   };
 }
 
+/** One row a key; the keys of a mapping stand for it. */
+function keyRows(section: KeySchema | undefined, prefix: string): readonly string[] {
+  return Object.entries(section?.properties ?? {}).flatMap(([key, one]) =>
+    one.properties === undefined ? keyRow(prefix + key, one) : keyRows(one, `${prefix}${key}.`),
+  );
+}
+
 function keyRow(key: string, schema: KeySchema): string {
-  const values = schema.enum?.map((value) => `\`${value}\``).join(', ') ?? 'a list of globs';
+  const values = schema.enum?.map((value) => `\`${value}\``).join(', ') ?? kindOf(schema);
   const usual =
     typeof schema.default === 'string' ? schema.default : JSON.stringify(schema.default);
   return `| \`${key}\` | ${values} | \`${usual}\` | ${schema.description ?? ''} |`;
+}
+
+function kindOf({ type, items, minimum, maximum }: KeySchema): string {
+  if (type === 'integer') return `${minimum} to ${maximum}`;
+  if (type === 'object') return 'lists of globs by name';
+  if (type !== 'array') return 'a text';
+  if (items?.properties === undefined)
+    return items?.description === undefined ? 'a list' : 'a list of globs';
+  return `a list of \`{${Object.keys(items.properties).join(', ')}}\``;
 }
 
 if (import.meta.main) {
