@@ -65,7 +65,7 @@ function versionsOf(
 }
 
 /** The first segment that differs: of `1.4.2` and `1.5` the minor one. */
-function stepBetween(before: string, after: string): LockDiffRow['step'] {
+export function stepBetween(before: string, after: string): LockDiffRow['step'] {
   const [a, b] = [parseVersion(before), parseVersion(after)];
   if (a === undefined || b === undefined || compareVersions(a, b) === 0) return 'none';
   if (a.epoch !== b.epoch || a.release[0] !== b.release[0]) return 'major';

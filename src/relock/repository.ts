@@ -14,7 +14,7 @@ import { type Verified, verify } from './verify.ts';
 export const relockAsking: Pick<Gate, 'inputs'> = {
   inputs: (tree) => [
     ...lockfile.inputs(tree),
-    ...projectsIn(tree).flatMap(({ format, project }) => {
+    ...lockProjects(tree).flatMap(({ format, project }) => {
       const tool = lockToolOf(project, tree);
       return tool === 'none' ? [] : relockInputs({ project, tree, upgrades: 'none' }, format, tool);
     }),
@@ -55,7 +55,7 @@ export async function relockAll(engine: Engine, options: RelockOptions): Promise
   const { context, cacheKey, newest } = options;
   const outcomes: Outcome[] = [];
   let { tree } = options;
-  for (const { format, project } of projectsIn(tree)) {
+  for (const { format, project } of lockProjects(tree)) {
     if (!options.isMeant(project.lock)) continue;
     const upgrades = upgradesFor(format, project, tree, options.upgrades);
     if (upgrades === 'not here') continue;
@@ -81,9 +81,8 @@ function isLeft({ kind }: Verified, { undecided }: RelockOptions): boolean {
 
 /** Paths of the locks that this engine can make. */
 export function relockable(tree: Tree): ReadonlySet<string> {
-  const projects = projectsIn(tree).map(({ project }) => project);
-  const makeable = projects.filter((project) => lockToolOf(project, tree) !== 'none');
-  return new Set(makeable.map(({ lock }) => lock));
+  const makeable = lockProjects(tree).filter(({ makes }) => makes);
+  return new Set(makeable.map(({ project }) => project.lock));
 }
 
 /** Of the wanted packages those that a lock holds; exports follow their locks by themselves. */
@@ -101,11 +100,18 @@ function upgradesFor(
   return first === undefined ? 'not here' : [first, ...others];
 }
 
-interface FoundProject {
+export interface FoundProject {
   readonly format: LockFormat;
   readonly project: LockProject;
+  /** Whether this engine can make its lock. */
+  readonly makes: boolean;
 }
 
-function projectsIn(tree: Tree): readonly FoundProject[] {
-  return lockFormats.flatMap((format) => format.find(tree).map((project) => ({ format, project })));
+/** Everything that is locked; needs the texts that {@link relockAsking} asks for. */
+export function lockProjects(tree: Tree): readonly FoundProject[] {
+  return lockFormats.flatMap((format) =>
+    format.find(tree).map((project) => {
+      return { format, project, makes: lockToolOf(project, tree) !== 'none' };
+    }),
+  );
 }

@@ -1,0 +1,25 @@
+/** Names of bump branches: one for each project and group, always the same. */
+import { baseName } from '../locks/paths.ts';
+import type { LockProject } from '../locks/types.ts';
+
+export const BRANCH_PREFIX = 'lockkeeper/';
+
+const OWN_NAMES: ReadonlySet<string> = new Set([
+  'uv.lock',
+  'poetry.lock',
+  'pdm.lock',
+  'Pipfile.lock',
+]);
+
+/** `lockkeeper/weekly`, `lockkeeper/backend-weekly`, `lockkeeper/requirements-dev-weekly`. */
+export function branchFor(project: LockProject, group: string): string {
+  const slug = slugOf(project);
+  return `${BRANCH_PREFIX}${slug === '' ? '' : `${slug}-`}${group}`;
+}
+
+/** A lock with a name of its own is told apart by it; the usual ones by their folder. */
+function slugOf({ lock, directory }: LockProject): string {
+  const path = OWN_NAMES.has(baseName(lock)) ? directory : lock.replace(/\.\w+$/, '');
+  // What git forbids in refs, and what would make folders of them.
+  return path.replaceAll(/[^A-Za-z0-9_-]+/g, '-').replaceAll(/^-+|-+$/g, '');
+}

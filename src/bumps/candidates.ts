@@ -1,0 +1,77 @@
+/** What could move, from what a tool made and what the indexes offer. Pure. */
+import type { LockDiffRow } from '../gates/lock-diff.ts';
+import { stepBetween } from '../locks/diff.ts';
+import type { LockModel } from '../locks/types.ts';
+import { compareVersions, parseVersion } from '../python/version.ts';
+import type { Release } from '../relock/look-up.ts';
+import type { Asked } from './manifest.ts';
+import type { Candidate } from './types.ts';
+
+export interface Offer {
+  /** The lock as it is. */
+  readonly model: LockModel;
+  /** What the tool would move within all constraints. */
+  readonly rows: readonly LockDiffRow[];
+  readonly asked: readonly Asked[];
+  /** The newest release of what manifests ask for, whatever they allow. */
+  readonly newest: ReadonlyMap<string, Release>;
+  /** Releases below the next major version, of what would move by a major version. */
+  readonly smaller: ReadonlyMap<string, Release>;
+  /** When the versions of `rows` were released. */
+  readonly times: ReadonlyMap<string, Release>;
+}
+
+/** At most two for a package: a small one, and a major one. */
+export function candidates(offer: Offer): readonly Candidate[] {
+  const inside = offer.rows
+    .filter(({ change, name }) => change === 'upgraded' && isMovable(name, offer.model))
+    .flatMap((row) => insideRange(row, offer));
+  return [...inside, ...beyond(offer, inside)].filter(
+    (one, index, all) => !all.some((other, at) => at !== index && replaces(other, one)),
+  );
+}
+
+/** Locked once, and from an index. */
+export function isMovable(name: string, { packages }: LockModel): boolean {
+  const [first, ...others] = packages.filter((one) => one.name === name);
+  return first?.source.kind === 'registry' && others.length === 0;
+}
+
+function insideRange(row: LockDiffRow, { times, smaller }: Offer): readonly Candidate[] {
+  const { name, before: from, after: to, step, direct, via } = row;
+  const uploaded = times.get(name)?.uploaded ?? 'unknown';
+  const whole = { name, from, to, step, direct, via, uploaded, inRange: true };
+  const less = step === 'major' ? smaller.get(name) : undefined;
+  if (less === undefined || !isNewer(less.version, from)) return [whole];
+  return [
+    whole,
+    { ...whole, to: less.version, step: stepBetween(from, less.version), uploaded: less.uploaded },
+  ];
+}
+
+/** What is asked for in a way that keeps the newest release out. */
+function beyond(
+  { model, asked, newest }: Offer,
+  inside: readonly Candidate[],
+): readonly Candidate[] {
+  return [...newest].flatMap(([name, { version: to, uploaded }]): readonly Candidate[] => {
+    const constraints = asked.filter((one) => one.name === name);
+    const from = model.packages.find((one) => one.name === name)?.version ?? '';
+    const best = inside.find((one) => one.name === name && one.step !== 'major')?.to ?? from;
+    if (!isMovable(name, model) || !isNewer(to, best)) return [];
+    if (constraints.every((one) => one.admits(to))) return [];
+    const common = { name, from, to, uploaded, direct: true, via: '' };
+    return [{ ...common, step: stepBetween(from, to), inRange: false }];
+  });
+}
+
+/** Of two that are both small, or both major, the larger one counts. */
+function replaces(other: Candidate, one: Candidate): boolean {
+  const isAlike = (other.step === 'major') === (one.step === 'major');
+  return other.name === one.name && isAlike && isNewer(other.to, one.to);
+}
+
+export function isNewer(text: string, than: string): boolean {
+  const [a, b] = [parseVersion(text), parseVersion(than)];
+  return a !== undefined && b !== undefined && compareVersions(a, b) > 0;
+}

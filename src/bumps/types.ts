@@ -1,0 +1,73 @@
+/** The vocabulary of bumps: what could move, what is proposed, what is left and why. Types only. */
+
+import type { FileChange } from '../edits/file-change.ts';
+import type { LockDiff, LockDiffRow } from '../gates/lock-diff.ts';
+import type { LockProject } from '../locks/types.ts';
+import type { ToolUsed } from '../relock/types.ts';
+
+export type Step = LockDiffRow['step'];
+
+/** A package that could move, and to which version. */
+export interface Candidate {
+  /** Normalised (PEP 503). */
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+  readonly step: Step;
+  /** Whether a manifest asks for it itself; what pulls it in otherwise. */
+  readonly direct: boolean;
+  readonly via: string;
+  /** When `to` was released (ISO 8601, UTC). */
+  readonly uploaded: string | 'unknown';
+  /** Every constraint admits `to`; else manifests have to be edited. */
+  readonly inRange: boolean;
+}
+
+/** A pull request to be: packages that move in one commit. */
+export interface Bump {
+  /** `weekly`, `major-httpx`, or a group of the configuration. */
+  readonly group: string;
+  readonly branch: string;
+  readonly moves: readonly [Candidate, ...Candidate[]];
+}
+
+/** A version that is not proposed, and why. */
+export interface Left {
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+  /** Ends a sentence: "because …". */
+  readonly because: string;
+}
+
+export interface Plan {
+  readonly bumps: readonly Bump[];
+  readonly left: readonly Left[];
+}
+
+/** A bump whose lock was made and is fresh by our own gate. */
+export interface MadeBump extends Bump {
+  /** Manifests and locks, in the order of their paths. */
+  readonly changes: readonly FileChange[];
+  /** What it does to the packages of every lock. */
+  readonly diffs: readonly LockDiff[];
+  readonly tool: ToolUsed;
+  readonly notes: readonly string[];
+}
+
+/** Why nothing can be proposed for a project, for people. */
+export interface Obstacle {
+  /** One sentence without its full stop. */
+  readonly reason: string;
+  readonly remedy: string;
+  /** The end of what a tool said; may be empty. */
+  readonly diagnosis: string;
+}
+
+/** Everything that a run found out about one lock. */
+export interface Proposal {
+  readonly project: LockProject;
+  readonly bumps: readonly MadeBump[];
+  readonly left: readonly Left[];
+  readonly obstacles: readonly Obstacle[];
+}
