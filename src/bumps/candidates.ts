@@ -38,20 +38,21 @@ export function isMovable(name: string, { packages }: LockModel): boolean {
 }
 
 function insideRange(row: LockDiffRow, { times, smaller }: Offer): readonly Candidate[] {
-  const { name, before: from, after: to, step, direct, via } = row;
+  const { name, before: from, after: to, direct, via } = row;
+  const step = stepOf(from, to);
   const uploaded = times.get(name)?.uploaded ?? 'unknown';
   const whole = { name, from, to, step, direct, via, uploaded, inRange: true };
   const less = step === 'major' ? smaller.get(name) : undefined;
   if (less === undefined || !isNewer(less.version, from)) return [whole];
   return [
     whole,
-    { ...whole, to: less.version, step: stepBetween(from, less.version), uploaded: less.uploaded },
+    { ...whole, to: less.version, step: stepOf(from, less.version), uploaded: less.uploaded },
   ];
 }
 
 /** What is asked for in a way that keeps the newest release out. */
 function beyond(
-  { model, asked, newest }: Offer,
+  { model, rows, asked, newest }: Offer,
   inside: readonly Candidate[],
 ): readonly Candidate[] {
   return [...newest].flatMap(([name, { version: to, uploaded }]): readonly Candidate[] => {
@@ -59,10 +60,19 @@ function beyond(
     const from = model.packages.find((one) => one.name === name)?.version ?? '';
     const best = inside.find((one) => one.name === name && one.step !== 'major')?.to ?? from;
     if (!isMovable(name, model) || !isNewer(to, best)) return [];
-    if (constraints.every((one) => one.admits(to))) return [];
+    const inRange = constraints.every((one) => one.admits(to));
+    // Within range the tool has decided; only where it took several versions is one of them offered.
+    if (inRange && !rows.some((row) => row.name === name && row.change === 'added')) return [];
     const common = { name, from, to, uploaded, direct: true, via: '' };
-    return [{ ...common, step: stepBetween(from, to), inRange: false }];
+    return [{ ...common, step: stepOf(from, to), inRange }];
   });
+}
+
+/** A major version that is a year says nothing about what it breaks (https://calver.org/). */
+export function stepOf(from: string, to: string): Candidate['step'] {
+  const step = stepBetween(from, to);
+  const isYear = (text: string) => (parseVersion(text)?.release[0] ?? 0) >= 2000;
+  return step === 'major' && isYear(from) && isYear(to) ? 'minor' : step;
 }
 
 /** Of two that are both small, or both major, the larger one counts. */

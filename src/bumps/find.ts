@@ -9,7 +9,7 @@ import { parseVersion } from '../python/version.ts';
 import type { Engine } from '../relock/engine.ts';
 import type { LookUpResult, Release } from '../relock/look-up.ts';
 import { verify } from '../relock/verify.ts';
-import { candidates, isMovable, isNewer } from './candidates.ts';
+import { candidates, isMovable, isNewer, stepOf } from './candidates.ts';
 import { type Asked, askedBy } from './manifest.ts';
 import { obstacleOf } from './obstacles.ts';
 import { tooYoung } from './policy.ts';
@@ -100,7 +100,7 @@ async function lookUpAll(
     newest,
   );
   const upgraded = rows.filter(({ change }) => change === 'upgraded');
-  const majors = upgraded.filter(({ step }) => step === 'major');
+  const majors = upgraded.filter(({ before, after }) => stepOf(before, after) === 'major');
   const smaller = await lookUp(majors.map(belowNextMajor), newest);
   const times = await lookUp(upgraded.map(({ name, after }) => `${name}==${after}`));
   const ripe = [...anyAge].filter(([, release]) => !isYoung(release));

@@ -138,3 +138,21 @@ Exit codes:
   1  a lock could not be made; nothing of it was written
   2  could not run; the message says why and what to do
 `;
+
+export const BUMP_HELP = `
+What is taken: patch and minor updates, at most \`max-packages\` of them, the longest waiting
+first; one major update by itself. What is left, and why: releases of the last \`min-release-age\`
+days, packages that are ignored, what cannot be locked. The section \`bumps\` of
+.github/lockkeeper.yml decides. Every lock is made by its own tool in a sandbox, as with
+lockkeeper relock, and is fresh by lockkeeper check.
+
+Examples:
+  lockkeeper bump --dry-run
+  lockkeeper bump --group weekly
+  lockkeeper bump services/api
+
+Exit codes:
+  0  everything that is proposed could be locked
+  1  something could not be; the reason is shown
+  2  could not run; the message says why and what to do
+`;

@@ -1,10 +1,12 @@
 import { Command, CommanderError, Option } from 'commander';
+import type { BumpOptions } from './bump.ts';
 import type { CheckOptions } from './check.ts';
 import type { ChecksOptions } from './checks.ts';
 import type { DiffOptions } from './diff.ts';
 import { COULD_NOT_RUN } from './failure.ts';
 import { CHECKS_FORMATS, DIFF_FORMATS, FORMATS, PYTHON_FORMATS } from './formats.ts';
 import {
+  BUMP_HELP,
   CHECK_HELP,
   CHECKS_HELP,
   DIFF_HELP,
@@ -181,6 +183,22 @@ function createProgram(end: (code: number) => void): Command {
     .action(async (path: string, options: RelockOptions) => {
       const { relock } = await import('./relock.ts');
       end(await relock(path, options));
+    });
+
+  program
+    .command('bump')
+    .summary('move dependencies to newer versions, a few at a time')
+    .description(
+      'Shows what the next bump pull requests would hold, with the reason for each package that is taken or left, and writes the first of each lock into the working tree.',
+    )
+    .argument('[path]', 'a folder of the repository', '.')
+    .option('--group <group>', 'only this one: weekly, major-NAME, or a group of the configuration')
+    .option('--dry-run', 'show the plan and write nothing')
+    .option('--no-color', 'print without colours')
+    .addHelpText('after', BUMP_HELP)
+    .action(async (path: string, options: BumpOptions) => {
+      const { bump } = await import('./bump.ts');
+      end(await bump(path, options));
     });
 
   program
