@@ -9,6 +9,18 @@ export interface Clients {
   installation(id: number): Promise<GitHubClient>;
 }
 
+/** How GitHub calls our commits; asked once. */
+export function botNameOf(clients: Pick<Clients, 'app'>): () => Promise<string> {
+  let known: string | undefined;
+  return async () => {
+    if (known === undefined) {
+      const { data } = await (await clients.app()).request('GET /app');
+      known = `${data?.slug}[bot]`;
+    }
+    return known;
+  };
+}
+
 /** Probot signs in, renews tokens and keeps them; requests go through our own Octokit. */
 export function createClients(
   env: Pick<Environment, 'appId' | 'privateKey' | 'webhookSecret' | 'apiUrl'>,

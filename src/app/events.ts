@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { RELOCK_ACTION } from '../report/actions.ts';
-import { commandsIn } from './commands.ts';
+import { type Command, commandsIn } from './commands.ts';
 
 export interface EventRepository {
   readonly id: number;
@@ -48,6 +48,25 @@ export type Event =
       readonly headSha: string | 'any';
       /** Login of who asked. */
       readonly by: string;
+    }
+  /** Somebody asked for something about bumps. */
+  | {
+      readonly kind: 'command';
+      readonly installationId: number;
+      readonly repository: EventRepository;
+      readonly number: number;
+      readonly command: Exclude<Command, { readonly kind: 'fix' }>;
+      /** Login of who asked. */
+      readonly by: string;
+    }
+  /** Bump pull requests are to be opened and kept, or (`kept`) only those kept that are open. */
+  | {
+      readonly kind: 'bump';
+      readonly installationId: number;
+      readonly repository: EventRepository;
+      /** Path of a lock. */
+      readonly lock: string | 'all';
+      readonly occasion: 'schedule' | 'asked' | 'kept';
     }
   /** Everything open is to be looked at. */
   | { readonly kind: 'sweep' };
@@ -107,6 +126,20 @@ const commented = installed.extend({
   comment: z.object({ body: z.string(), user: by.nullable() }),
 });
 
+const pushed = z.object({
+  installation: z.object({ id: z.number() }),
+  ref: z.string(),
+  deleted: z.boolean(),
+  repository: z
+    .object({
+      id: z.number(),
+      name: z.string(),
+      owner: z.object({ login: z.string() }),
+      default_branch: z.string(),
+    })
+    .transform(({ owner, ...rest }) => ({ ...rest, owner: owner.login })),
+});
+
 const mergeGroup = installed.extend({
   merge_group: z.object({ head_sha: z.string(), base_sha: z.string(), base_ref: z.string() }),
 });
@@ -162,10 +195,23 @@ function onPressed(payload: unknown, appId: number): readonly Event[] {
 function onComment(payload: unknown): readonly Event[] {
   const { installation, repository: repo, issue, comment } = commented.parse(payload);
   if (issue.pull_request === undefined || comment.user?.type !== 'User') return [];
-  const asked = { number: issue.number, headSha: 'any', by: comment.user.login } as const;
+  const where = { installationId: installation.id, repository: repo, number: issue.number };
+  const by = comment.user.login;
   return commandsIn(comment.body).map(
-    ({ kind }): Event => ({ kind, installationId: installation.id, repository: repo, ...asked }),
+    (command): Event =>
+      command.kind === 'fix'
+        ? { kind: 'fix', ...where, headSha: 'any', by }
+        : { kind: 'command', ...where, command, by },
   );
+}
+
+/** Bumps stand on the default branch, so they follow it. */
+function onPush(payload: unknown): readonly Event[] {
+  const { installation, repository: repo, ref, deleted } = pushed.parse(payload);
+  if (deleted || ref !== `refs/heads/${repo.default_branch}`) return [];
+  const { default_branch: _, ...repository } = repo;
+  const bump = { kind: 'bump', installationId: installation.id, repository } as const;
+  return [{ ...bump, lock: 'all', occasion: 'kept' }];
 }
 
 /** Suites of forks name none either: the runs on the commit are looked up later. */
@@ -213,6 +259,8 @@ export const HANDLED: Readonly<Record<string, Narrow>> = {
   'check_suite.rerequested': onRerequestedSuite,
   'issue_comment.created': onComment,
   'merge_group.checks_requested': onMergeGroup,
+  // It has no actions.
+  'push.': onPush,
   'installation.created': onInstalled,
   'installation_repositories.added': onInstalled,
 };

@@ -11,6 +11,7 @@ export type JobOutcome =
   | 'spread'
   | 'fixed'
   | 'not-fixed'
+  | 'refused'
   | 'retried'
   | 'parked';
 

@@ -207,6 +207,8 @@ function keyOf({ event }: Job): string {
 function subjectOf(event: Job['event']): string {
   if (event.kind === 'rerun') return `@${event.headSha} again`;
   if (event.kind === 'fix') return `#${event.number} fix`;
+  if (event.kind === 'command') return `#${event.number} ${JSON.stringify(event.command)}`;
+  if (event.kind === 'bump') return ` bump ${event.occasion} ${event.lock}`;
   const subject =
     event.kind === 'pull-request' ? `#${event.number}` : `@${event.headSha} ${event.baseRef}`;
   // A forced run must not be taken for a plain one that waits already.

@@ -7,7 +7,7 @@ import type { LockkeeperOctokitOptions } from '../github/octokit.ts';
 import { openEngine } from '../relock/settings.ts';
 import { createBlobCache } from '../store/blob-cache.ts';
 import { type Database, openDatabase } from '../store/database.ts';
-import { createClients } from './clients.ts';
+import { botNameOf, createClients } from './clients.ts';
 import type { Environment } from './env.ts';
 import { type HttpServer, startHttpServer } from './http-server.ts';
 import { createIntake } from './intake.ts';
@@ -82,6 +82,7 @@ async function run(
       db,
       exclusively: database.exclusively,
       metrics,
+      botName: botNameOf(clients),
     },
     queue,
     log,

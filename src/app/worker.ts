@@ -1,6 +1,8 @@
 /** What a worker does with a job: run it, and turn what GitHub fails with into a later try. */
 import { classify, isGone } from '../github/errors.ts';
-import { type EvaluateDependencies, evaluateJob } from './evaluate-job.ts';
+import { type BumpDependencies, bumpJob } from './bump-job.ts';
+import { commandJob } from './command-job.ts';
+import { evaluateJob } from './evaluate-job.ts';
 import { type FixDependencies, fixJob } from './fix-job.ts';
 import type { Logger } from './log.ts';
 import type { JobOutcome } from './metrics.ts';
@@ -13,7 +15,7 @@ const STALE_HEAD_SECONDS = 2;
 export type Handler = (job: Job, attempt: Attempt) => Promise<void>;
 
 export function createHandler(
-  dependencies: EvaluateDependencies & FixDependencies,
+  dependencies: BumpDependencies & FixDependencies,
   queue: Pick<Queue, 'postpone' | 'store'>,
   log: Logger,
 ): Handler {
@@ -32,6 +34,14 @@ export function createHandler(
     if (event.kind === 'rerun') {
       await spreadRerun({ event, ...rest }, dependencies, queue);
       return 'spread';
+    }
+    if (event.kind === 'command') {
+      return await commandJob({ event, ...rest }, dependencies, queue, own);
+    }
+    if (event.kind === 'bump') {
+      const outcome = await bumpJob({ event, ...rest }, dependencies, queue, own);
+      if (outcome === 'stale-head') await queue.postpone({ event, ...rest }, STALE_HEAD_SECONDS);
+      return outcome;
     }
     if (event.kind === 'fix') return await fixJob({ event, ...rest }, dependencies, own);
     const outcome = await evaluateJob({ event, ...rest }, dependencies, own);
@@ -66,6 +76,11 @@ export function createHandler(
 
 function fieldsOf({ event, delivery }: Job): Record<string, unknown> {
   const { owner, name } = event.repository;
-  const subject = 'number' in event ? { pullRequest: event.number } : { commit: event.headSha };
+  const subject =
+    'number' in event
+      ? { pullRequest: event.number }
+      : 'lock' in event
+        ? { lock: event.lock }
+        : { commit: event.headSha };
   return { delivery, repository: `${owner}/${name}`, ...subject };
 }

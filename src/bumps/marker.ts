@@ -2,13 +2,18 @@
  * What a bump pull request says about itself, for us: a comment in its text that nobody sees. So
  * GitHub remembers what was proposed, and nothing is lost with a database.
  */
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Bump } from './types.ts';
+import type { MadeBump } from './types.ts';
 
 const schema = z.object({
   version: z.literal(1),
   group: z.string(),
   lock: z.string(),
+  /** When it was planned: whoever makes it again for another base looks at the same releases. */
+  at: z.iso.datetime(),
+  /** Of what it changes. */
+  digest: z.string(),
   moves: z.array(z.object({ name: z.string(), to: z.string() })).min(1),
 });
 
@@ -16,12 +21,14 @@ export type Marker = z.infer<typeof schema>;
 
 const COMMENT = /<!-- lockkeeper: (\{.*\}) -->/;
 
-export function markerOf({ group, moves }: Bump, lock: string): string {
+export function markerOf(bump: MadeBump, lock: string, at: Date): string {
   const marker: Marker = {
     version: 1,
-    group,
+    group: bump.group,
     lock,
-    moves: moves.map(({ name, to }) => ({ name, to })),
+    at: at.toISOString(),
+    digest: digestOf(bump),
+    moves: bump.moves.map(({ name, to }) => ({ name, to })),
   };
   // Nothing of a path may end the comment.
   const json = JSON.stringify(marker).replaceAll('<', '\\u003c').replaceAll('>', '\\u003e');
@@ -36,4 +43,10 @@ export function readMarker(body: string): Marker | 'none' {
   } catch {
     return 'none';
   }
+}
+
+/** The same for the same change, whatever it was made on. */
+export function digestOf({ changes }: Pick<MadeBump, 'changes'>): string {
+  const texts = changes.map(({ path, after }) => [path, after]);
+  return createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 16);
 }

@@ -25,7 +25,7 @@ export interface PlanInput {
   readonly declined: readonly Declined[];
 }
 
-export const WEEKLY = 'weekly';
+const WEEKLY = 'weekly';
 
 export function plan(input: PlanInput): Plan {
   const left: Left[] = [];
@@ -53,7 +53,16 @@ export function plan(input: PlanInput): Plan {
   return { bumps, left: left.sort((a, b) => compareText(a.name, b.name)) };
 }
 
-export function majorGroup(name: string): string {
+/** Every group that a plan of these candidates can have. */
+export function possibleGroups(
+  candidates: readonly Candidate[],
+  { groups }: BumpsConfiguration,
+): readonly string[] {
+  const majors = candidates.filter(isMajor).map(({ name }) => majorGroup(name));
+  return [WEEKLY, ...Object.keys(groups), ...new Set(majors)];
+}
+
+function majorGroup(name: string): string {
   return `major-${name}`;
 }
 

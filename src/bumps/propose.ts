@@ -7,7 +7,7 @@ import { branchFor } from './branches.ts';
 import { findCandidates } from './find.ts';
 import { makeBump } from './make.ts';
 import type { Asked } from './manifest.ts';
-import { type Declined, leftOut, plan } from './plan.ts';
+import { type Declined, leftOut, plan, possibleGroups } from './plan.ts';
 import { cutOff } from './policy.ts';
 import type { Bump, Candidate, Left, MadeBump, Obstacle, Proposal } from './types.ts';
 
@@ -20,7 +20,8 @@ export interface ProposeOptions {
   readonly cacheKey: string;
   /** Groups of the project whose pull requests are open. */
   readonly open: ReadonlySet<string>;
-  readonly declined: readonly Declined[];
+  /** Pull requests of these branches that somebody closed without merging. */
+  declined(branches: readonly string[]): Promise<readonly Declined[]>;
 }
 
 /** Locks that can be bumped; what is made from another lock follows that one. */
@@ -37,7 +38,7 @@ export async function propose(
   { format, project }: FoundProject,
   options: ProposeOptions,
 ): Promise<Proposal> {
-  const { tree, bumps, context, now, cacheKey, open, declined } = options;
+  const { tree, bumps, context, now, cacheKey, open } = options;
   const newest = cutOff(bumps, now);
   const common = { format, project, tree, context, cacheKey, newest };
   const found = await findCandidates(engine, { ...common, age: bumps['min-release-age'] });
@@ -46,6 +47,8 @@ export async function propose(
   }
   const branch = (group: string) => branchFor(project, group);
   const { candidates, asked } = found;
+  const groups = possibleGroups(candidates, bumps);
+  const declined = await options.declined(groups.map(branch));
   const planned = plan({ candidates, bumps, now, branch, open, declined });
   const made: MadeBump[] = [];
   const left: Left[] = [...planned.left, ...found.young];

@@ -64,7 +64,7 @@ export async function bump(path: string, options: BumpOptions): Promise<number> 
           cacheKey: directory,
           // A major update that was asked for goes before those that have waited longer.
           open: new Set(options.group === undefined ? [] : [options.group]),
-          declined: [],
+          declined: async () => [],
         }),
       );
     }

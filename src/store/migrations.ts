@@ -70,6 +70,24 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '0003-bumps': {
+    async up(db) {
+      await db.schema
+        .createTable('bump_run')
+        .addColumn('repository_id', 'bigint', (column) => column.primaryKey())
+        .addColumn('due_at', 'timestamptz', (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable('bump_ignore')
+        .addColumn('repository_id', 'bigint', (column) => column.notNull())
+        .addColumn('package', 'text', (column) => column.notNull())
+        .addColumn('until', 'text')
+        .addColumn('asked_by', 'text', (column) => column.notNull())
+        .addColumn('pull_request', 'integer', (column) => column.notNull())
+        .addPrimaryKeyConstraint('bump_ignore_key', ['repository_id', 'package'])
+        .execute();
+    },
+  },
 };
 
 /** Brings the tables up to date; several processes may start at once. Throws what went wrong. */

@@ -54,6 +54,24 @@ export interface RequirementTable {
   digest: string;
 }
 
+/** The moment for which a repository's bumps were started last. */
+export interface BumpRunTable {
+  repository_id: string;
+  due_at: Date;
+}
+
+/** Packages that somebody asked in a comment to leave alone. */
+export interface BumpIgnoreTable {
+  repository_id: string;
+  /** Normalised (PEP 503). */
+  package: string;
+  /** The last day (ISO 8601); `null` for ever. */
+  until: string | null;
+  /** Login of who asked, and the pull request. */
+  asked_by: string;
+  pull_request: number;
+}
+
 export interface Schema {
   delivery: DeliveryTable;
   blob: BlobTable;
@@ -61,4 +79,6 @@ export interface Schema {
   verdict: VerdictTable;
   awaited: AwaitedTable;
   requirement: RequirementTable;
+  bump_run: BumpRunTable;
+  bump_ignore: BumpIgnoreTable;
 }

@@ -18,6 +18,12 @@ const pressed = (app: number, identifier: string) => ({
   requested_action: { identifier },
   sender: robin,
 });
+const pushTo = (ref: string) => ({
+  ...base,
+  repository: { ...base.repository, default_branch: 'main' },
+  ref,
+  deleted: false,
+});
 const commented = (body: string, type = 'User') => ({
   action: 'created',
   ...base,
@@ -35,7 +41,6 @@ describe('a webhook becomes an own event', () => {
     ['pull_request', { action: 'edited', changes: { base: {} }, ...pull }, 'pull-request #3'],
     ['pull_request', { action: 'edited', changes: { title: {} }, ...pull }, 'ignored'],
     ['pull_request', { action: 'closed', ...pull }, 'ignored'],
-    ['push', { ...base }, 'ignored'],
     ['ping', { zen: 'x' }, 'ignored'],
     [
       'check_run',
@@ -124,6 +129,21 @@ describe('a webhook becomes an own event', () => {
     ['issue_comment', commented('@lockkeeper fixes'), 'ignored'],
     ['issue_comment', commented('@lockkeeper fix', 'Bot'), 'ignored'],
     ['issue_comment', { ...commented('@lockkeeper fix'), issue: { number: 12 } }, 'ignored'],
+    [
+      'issue_comment',
+      commented('@lockkeeper rebase\n@lockkeeper now'),
+      '#12 {"kind":"rebase"} by robin, #12 {"kind":"now"} by robin',
+    ],
+    [
+      'issue_comment',
+      commented('@lockkeeper ignore Flask_Login until 2027-01-31'),
+      '#12 {"kind":"ignore","package":"flask-login","until":"2027-01-31"} by robin',
+    ],
+    ['issue_comment', commented('@lockkeeper ignore httpx until soon'), 'ignored'],
+    ['issue_comment', commented('@lockkeeper ignore ../etc'), 'ignored'],
+    ['push', pushTo('refs/heads/main'), 'bump all kept'],
+    ['push', pushTo('refs/heads/feature'), 'ignored'],
+    ['push', { ...pushTo('refs/heads/main'), deleted: true }, 'ignored'],
     ['pull_request', null, 'invalid: the payload is no object'],
     ['__proto__', { action: 'x' }, 'ignored'],
   ])('%s %j: %s', (name, payload, expected) => {
@@ -139,6 +159,10 @@ function text(narrowed: ReturnType<typeof narrow>): string {
       if (event.kind === 'sweep') return 'sweep';
       if (event.kind === 'rerun') return `rerun ${event.headSha}`;
       if (event.kind === 'fix') return `fix #${event.number} at ${event.headSha} by ${event.by}`;
+      if (event.kind === 'command') {
+        return `#${event.number} ${JSON.stringify(event.command)} by ${event.by}`;
+      }
+      if (event.kind === 'bump') return `bump ${event.lock} ${event.occasion}`;
       const again = event.force ? ' again' : '';
       return event.kind === 'pull-request'
         ? `pull-request #${event.number}${again}`

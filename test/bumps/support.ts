@@ -24,7 +24,7 @@ export async function proposals(
     now: NOW,
     cacheKey: 'bumps',
     open: new Set(),
-    declined: [],
+    declined: async () => [],
     ...more,
   };
   const all: Proposal[] = [];

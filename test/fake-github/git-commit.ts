@@ -13,6 +13,11 @@ function signature(repository: GitRepository, author: string): string {
   return `${author} ${FIRST_DATE + repository.commits * 60} +0000`;
 }
 
+/** An app, by its login. */
+function personOf(login: string): string {
+  return `${login} <${login.replaceAll(/[^a-z]+/g, '')}@users.noreply.example.com>`;
+}
+
 /** Commits `changes` on top of `parents` and moves `ref` there; gives the commit's id. */
 export async function commitChanges(
   repository: GitRepository,
@@ -23,10 +28,7 @@ export async function commitChanges(
   { author }: { readonly author?: string } = {},
 ): Promise<string> {
   const [first] = parents;
-  const person =
-    author === undefined
-      ? PERSON
-      : `${author} <${author.replace(/[^a-z]+/g, '')}@users.noreply.example.com>`;
+  const person = author === undefined ? PERSON : personOf(author);
   const from = first === undefined ? undefined : await treeOf(repository, first);
   const tree = await writeTree(repository, from, changes);
   const oid = await writeCommit(repository, tree, parents, signature(repository, person), message);
@@ -63,6 +65,17 @@ async function mergedTree(
   if ((await straightLine(repository, base, head)) !== undefined) return treeOf(repository, head);
   const merged = await tryGit(repository.dir, ['merge-tree', '--write-tree', base, head]);
   return merged.code === 0 ? merged.stdout.toString().split('\n')[0] : undefined;
+}
+
+/** A commit that no ref names yet. */
+export function createCommit(
+  repository: GitRepository,
+  tree: string,
+  parents: readonly string[],
+  message: string,
+  author: string,
+): Promise<string> {
+  return writeCommit(repository, tree, parents, signature(repository, personOf(author)), message);
 }
 
 async function treeOf(repository: GitRepository, commit: string): Promise<string | undefined> {

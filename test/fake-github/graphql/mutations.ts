@@ -1,10 +1,12 @@
 /** The mutations that the app uses. */
 import { GraphQLError } from 'graphql';
 import { covers, type Identity, mayRead } from '../auth.ts';
+import { setRef, ZERO_OID } from '../git.ts';
 import { commitChanges } from '../git-commit.ts';
 import type { Hub } from '../hub.ts';
 import { botOf } from '../lookups.ts';
 import { nodeId } from '../views/accounts.ts';
+import { repositoryView } from '../views/repositories.ts';
 import type { Pull, Repository } from '../world.ts';
 import { commitChecks } from './checks.ts';
 import { objectNode } from './objects.ts';
@@ -33,6 +35,15 @@ interface CommitInput {
     readonly additions?: readonly { readonly path: string; readonly contents: string }[];
     readonly deletions?: readonly { readonly path: string }[];
   };
+}
+
+interface RefsInput {
+  readonly repositoryId: string;
+  readonly refUpdates: readonly {
+    readonly name: string;
+    readonly beforeOid?: string;
+    readonly afterOid: string;
+  }[];
 }
 
 export function mutations(hub: Hub, identity: Installation) {
@@ -72,6 +83,27 @@ export function mutations(hub: Hub, identity: Installation) {
     };
   }
 
+  async function updateRefs({ input }: { readonly input: RefsInput }) {
+    const repository = [...world.repositories.values()].find(
+      (one) => repositoryView(world, one).node_id === input.repositoryId,
+    );
+    if (repository === undefined || !mayRead(identity.token, repository)) {
+      throw failure('NOT_FOUND', `Could not resolve to a node with the id '${input.repositoryId}'`);
+    }
+    requirePermission(identity, 'contents', 'write');
+    for (const { name, beforeOid, afterOid } of input.refUpdates) {
+      const before = repository.git.refs.get(name) ?? ZERO_OID;
+      if (beforeOid !== undefined && beforeOid !== before) {
+        throw failure('STALE_DATA', `${name} is at ${before}, not at ${beforeOid}`);
+      }
+      const after = afterOid === ZERO_OID ? undefined : afterOid;
+      await setRef(repository.git, name, after);
+      const branch = name.replace('refs/heads/', '');
+      await hub.pushed(repository, { branch, before, after: afterOid });
+    }
+    return { clientMutationId: null };
+  }
+
   function enablePullRequestAutoMerge({
     input,
   }: {
@@ -93,5 +125,5 @@ export function mutations(hub: Hub, identity: Installation) {
     throw failure('NOT_FOUND', `Could not resolve to a node with the global id of '${id}'`);
   }
 
-  return { createCommitOnBranch, enablePullRequestAutoMerge };
+  return { createCommitOnBranch, updateRefs, enablePullRequestAutoMerge };
 }

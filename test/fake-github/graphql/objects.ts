@@ -77,6 +77,8 @@ async function node(
     messageBody: rest.join('\n').trim(),
     authoredDate: commit.author.date,
     committedDate: commit.committer.date,
+    author: { name: commit.author.name, email: commit.author.email, date: commit.author.date },
+    history: async (args: PageArguments) => connection(await firstParents(open, oid), args),
     tree: () => open(commit.tree),
     parents: (args: PageArguments) => connection(commit.parents.map(open), args),
     async file({ path }: { readonly path: string }) {
@@ -86,6 +88,20 @@ async function node(
     },
     ...commitFields(oid),
   };
+}
+
+/** More than anybody asks for. */
+const MAX_HISTORY = 100;
+
+/** The commit and those before it, as on a branch without merges. */
+async function firstParents(open: Open, oid: string): Promise<readonly Node[]> {
+  const found: Node[] = [];
+  for (let name = oid; found.length < MAX_HISTORY; name = `${name}^`) {
+    const one = await open(name);
+    if (one === null) break;
+    found.push(one);
+  }
+  return found;
 }
 
 type Open = (name: string) => Promise<Node>;

@@ -78,8 +78,24 @@ function repositoryNode(
       name: full.replace(/^refs\/(heads|tags)\//, ''),
       prefix: full.replace(/[^/]+$/, ''),
       target: () => objectNode(world, repository, oid, commitChecks(world, repository)),
+      associatedPullRequests: (args: PageArguments & PullFilter): object => {
+        const branch = full.replace('refs/heads/', '');
+        const found = [...repository.pulls.values()].filter((pull) => pull.headRef === branch);
+        return connection(
+          found.map(pullNode).filter(({ state }) => isAmong(args.states, state)),
+          args,
+        );
+      },
       repository: () => repositoryNode(hub, identity, repository),
     };
+  }
+
+  function refsBelow({ refPrefix, ...page }: PageArguments & { readonly refPrefix: string }) {
+    const names = [...git.refs.keys()].filter((name) => name.startsWith(refPrefix)).sort();
+    return connection(
+      names.map((name) => ({ ...refNode(name), name: name.slice(refPrefix.length) })),
+      page,
+    );
   }
 
   function pullNode(pull: Pull) {
@@ -132,6 +148,8 @@ function repositoryNode(
     isPrivate: repository.isPrivate,
     isFork: repository.parent !== undefined,
     isArchived: false,
+    viewerDefaultMergeMethod: 'SQUASH',
+    refs: refsBelow,
     isEmpty: git.refs.size === 0,
     visibility: view.visibility.toUpperCase(),
     defaultBranchRef: () => refNode(repository.defaultBranch),
@@ -150,13 +168,17 @@ function repositoryNode(
     pullRequests(args: PageArguments & PullFilter) {
       allow('pull_requests:read');
       const found = [...repository.pulls.values()]
-        .filter((pull) => args.states?.includes(pullNode(pull).state) ?? true)
+        .filter((pull) => isAmong(args.states, pullNode(pull).state))
         .filter((pull) => (args.baseRefName ?? pull.baseRef) === pull.baseRef)
         .filter((pull) => (args.headRefName ?? pull.headRef) === pull.headRef);
       if (args.orderBy?.direction === 'DESC') found.reverse();
       return connection(found.map(pullNode), args);
     },
   };
+}
+
+function isAmong(states: readonly string[] | undefined, state: string): boolean {
+  return states?.includes(state) ?? true;
 }
 
 interface PullFilter {

@@ -1,8 +1,12 @@
 /** Branches: made, moved and removed. */
 import { notFound, unprocessable } from '../errors.ts';
 import { readObject, setRef, ZERO_OID } from '../git.ts';
+import { createCommit } from '../git-commit.ts';
 import { straightLine } from '../git-compare.ts';
+import { writeTree } from '../git-write.ts';
+import { botOf } from '../lookups.ts';
 import { nodeId } from '../views/accounts.ts';
+import { gitCommitView, readCommit } from '../views/commits.ts';
 import { apiUrl } from '../views/repositories.ts';
 import { type Answer, ok, type RepositoryCall, type Route, repositoryRoute } from './route.ts';
 
@@ -62,7 +66,43 @@ async function remove(call: RepositoryCall): Promise<Answer> {
   return { status: 204 };
 }
 
+interface NewTree {
+  readonly base_tree?: string;
+  readonly tree: readonly {
+    readonly path: string;
+    readonly content?: string;
+    readonly mode: string;
+  }[];
+}
+
+async function createTree(call: RepositoryCall): Promise<Answer> {
+  const { world, repository } = call;
+  const { base_tree, tree } = call.body as NewTree;
+  const changes = Object.fromEntries(tree.map(({ path, content = '' }) => [path, content]));
+  const sha = await writeTree(repository.git, base_tree, changes);
+  const url = `${apiUrl(world, repository)}/git/trees/${sha}`;
+  return { status: 201, body: { sha, url, tree: [], truncated: false } };
+}
+
+interface NewCommit {
+  readonly message: string;
+  readonly tree: string;
+  readonly parents?: readonly string[];
+}
+
+async function createCommitObject(call: RepositoryCall): Promise<Answer> {
+  const { world, repository } = call;
+  const { message, tree, parents = [] } = call.body as NewCommit;
+  const author = botOf(world, world.app).login;
+  const sha = await createCommit(repository.git, tree, parents, message, author);
+  const commit = await readCommit(repository.git, sha);
+  if (commit === undefined) throw notFound();
+  return { status: 201, body: gitCommitView(world, repository, commit) };
+}
+
 export const refRoutes: readonly Route[] = [
+  repositoryRoute('POST', '/git/trees', ['contents:write'], createTree),
+  repositoryRoute('POST', '/git/commits', ['contents:write'], createCommitObject),
   repositoryRoute('GET', '/git/ref/{ref}', ['contents:read'], get),
   repositoryRoute('POST', '/git/refs', ['contents:write'], create),
   repositoryRoute('PATCH', '/git/refs/{ref}', ['contents:write'], update),

@@ -1,0 +1,226 @@
+/**
+ * Keeps the bump pull requests of a repository: one job looks which locks there are, then one job a
+ * lock. Each can end at any point: the next one finds on GitHub what was done.
+ */
+import { BRANCH_PREFIX } from '../bumps/branches.ts';
+import { decide, type KeptBranch } from '../bumps/keep.ts';
+import { readMarker } from '../bumps/marker.ts';
+import { bumpAsking, otherBot } from '../bumps/others.ts';
+import type { Declined } from '../bumps/plan.ts';
+import { bumpable, propose } from '../bumps/propose.ts';
+import type { Proposal } from '../bumps/types.ts';
+import type { BumpsConfiguration } from '../config/bumps.ts';
+import type { RepositoryConfiguration } from '../config/defaults.ts';
+import { loadConfiguration } from '../config/load.ts';
+import { treeOf } from '../gates/tree.ts';
+import type { Snapshot, Tree } from '../gates/types.ts';
+import { type BumpState, readBumpState, readDeclined } from '../github/bump-state.ts';
+import type { GitHubClient } from '../github/client.ts';
+import { gatherSnapshot } from '../github/snapshot.ts';
+import type { Engine } from '../relock/engine.ts';
+import type { FoundProject } from '../relock/repository.ts';
+import { ignoresOf } from '../store/bumps.ts';
+import { perform } from './bump-actions.ts';
+import type { EvaluateDependencies } from './evaluate-job.ts';
+import type { Logger } from './log.ts';
+import type { JobOutcome } from './metrics.ts';
+import type { Job, Queue } from './queue.ts';
+
+export interface BumpDependencies extends EvaluateDependencies {
+  readonly engine: Engine;
+  /** The name under which GitHub shows our commits: `lockkeeper[bot]`. */
+  botName(): Promise<string>;
+}
+
+export interface BumpJob extends Job {
+  readonly event: Extract<Job['event'], { readonly kind: 'bump' }>;
+}
+
+/** The repository as all steps of a job see it. */
+export interface BumpScene {
+  readonly client: GitHubClient;
+  readonly state: BumpState;
+  readonly configuration: RepositoryConfiguration;
+  /** Of the base branch alone. */
+  readonly snapshot: Snapshot;
+  readonly tree: Tree;
+}
+
+/** Throws what GitHub or the database failed with; the queue tries again. */
+export async function bumpJob(
+  job: BumpJob,
+  dependencies: BumpDependencies,
+  queue: Pick<Queue, 'store'>,
+  log: Logger,
+): Promise<JobOutcome> {
+  const { event } = job;
+  const client = await dependencies.clients.installation(event.installationId);
+  const state = await readBumpState(client, event.repository, BRANCH_PREFIX);
+  const hasOpen = state.branches.some(({ pull }) => pull !== 'none');
+  // Most pushes are to repositories in which nothing of ours is open.
+  if (state.archived || (event.occasion === 'kept' && !hasOpen)) return 'unchanged';
+  const scene = await sceneOf(client, state, dependencies);
+  const off = switchedOff(scene);
+  if (off !== 'none' && event.occasion === 'schedule') {
+    log.info({ because: off }, 'Opens no bump pull requests');
+    return 'unchanged';
+  }
+  if (event.lock === 'all') {
+    const locks = locksFor(scene, event.occasion);
+    await queue.store(locks.map((lock) => ({ ...job, event: { ...event, lock } })));
+    return 'spread';
+  }
+  return keepLock(job, scene, dependencies, log);
+}
+
+async function sceneOf(
+  client: GitHubClient,
+  state: BumpState,
+  { gates, cache }: BumpDependencies,
+): Promise<BumpScene> {
+  const { repo, base } = state;
+  const file = state.configuration;
+  const [{ configuration }, { snapshot }] = await Promise.all([
+    loadConfiguration(
+      file === 'none' ? 'none' : file.text,
+      file === 'none' ? '' : file.path,
+      'base',
+    ),
+    gatherSnapshot(client, {
+      repo,
+      head: base.sha,
+      base,
+      gates: [...gates, bumpAsking],
+      cache,
+      configuration: file,
+    }),
+  ]);
+  return { client, state, configuration, snapshot, tree: treeOf(snapshot.head, snapshot.blobs) };
+}
+
+/** Why nothing is opened by itself here; `none` if it is. */
+function switchedOff({ configuration: { bumps }, tree }: BumpScene): string | 'none' {
+  if (bumps.mode === 'off') return '`bumps.mode` is `off`';
+  const other = otherBot(tree);
+  if (bumps.mode === 'on' || other === 'none') return 'none';
+  return `${other.path} has ${other.name} bump Python already`;
+}
+
+/** All locks, or those with an open pull request, also where the lock itself is gone. */
+function locksFor(
+  { tree, state }: BumpScene,
+  occasion: BumpJob['event']['occasion'],
+): readonly string[] {
+  const open = state.branches.flatMap(({ pull }) => {
+    const marker = pull === 'none' ? 'none' : readMarker(pull.body);
+    return marker === 'none' ? [] : [marker.lock];
+  });
+  const there = occasion === 'kept' ? [] : bumpable(tree).map(({ project }) => project.lock);
+  return [...new Set([...open, ...there])];
+}
+
+async function keepLock(
+  job: BumpJob,
+  scene: BumpScene,
+  dependencies: BumpDependencies,
+  log: Logger,
+): Promise<JobOutcome> {
+  const { event } = job;
+  const { configuration, state, tree } = scene;
+  const found = bumpable(tree).find(({ project }) => project.lock === event.lock);
+  const bumps = await withAskedIgnores(configuration.bumps, state.repo.id, dependencies);
+  const started = performance.now();
+  const now = momentOf(event, state);
+  const proposal: Proposal =
+    found === undefined
+      ? goneLock(event.lock)
+      : await proposed(found, scene, bumps, now, dependencies);
+  const author = await dependencies.botName();
+  const outcomes = await dependencies.exclusively(`bumps ${state.repo.id}`, async () => {
+    // Another lock's job may have opened something meanwhile.
+    const current = await readBumpState(scene.client, state.repo, BRANCH_PREFIX);
+    if (current.base.sha !== state.base.sha) return 'base moved' as const;
+    const actions = decide({
+      proposal,
+      model: found?.format.model(found.project, tree),
+      branches: current.branches.map(
+        (one): KeptBranch => ({ ...one, isOurs: one.author === author }),
+      ),
+      base: current.base.sha,
+      openLimit: bumps['open-limit'],
+      opens: event.occasion !== 'kept',
+    });
+    return perform(
+      actions,
+      { ...scene, state: current },
+      { proposal, bumps, now, dependencies, event },
+    );
+  });
+  const milliseconds = Math.round(performance.now() - started);
+  for (const { reason, remedy, diagnosis } of proposal.obstacles) {
+    log.warn({ lock: event.lock, remedy, diagnosis }, `No bump: ${reason}`);
+  }
+  // The push of it has a job of its own; this one would write what is stale at once.
+  if (outcomes === 'base moved') return 'stale-head';
+  log.info({ lock: event.lock, occasion: event.occasion, outcomes, milliseconds }, 'Kept bumps');
+  return outcomes.length === 0 ? 'unchanged' : 'published';
+}
+
+/** Pull requests that are only kept are made of the releases that were there when they were planned. */
+function momentOf({ occasion, lock }: BumpJob['event'], { branches }: BumpState): Date {
+  const now = new Date();
+  if (occasion !== 'kept') return now;
+  const moments = branches.flatMap(({ pull }) => {
+    const marker = pull === 'none' ? 'none' : readMarker(pull.body);
+    return marker !== 'none' && marker.lock === lock ? [Date.parse(marker.at)] : [];
+  });
+  return moments.length === 0 ? now : new Date(Math.max(...moments));
+}
+
+function goneLock(lock: string): Proposal {
+  const project = { kind: 'uv', lock, manifest: lock, directory: '' } as const;
+  return { project, bumps: [], left: [], obstacles: [] };
+}
+
+function proposed(
+  found: FoundProject,
+  { client, state, tree }: BumpScene,
+  bumps: BumpsConfiguration,
+  now: Date,
+  { engine, context }: BumpDependencies,
+): Promise<Proposal> {
+  const markers = state.branches.flatMap(({ pull }) => {
+    const marker = pull === 'none' ? 'none' : readMarker(pull.body);
+    return marker !== 'none' && marker.lock === found.project.lock ? [marker] : [];
+  });
+  return propose(engine, found, {
+    tree,
+    bumps,
+    context,
+    now,
+    cacheKey: String(state.repo.id),
+    open: new Set(markers.map(({ group }) => group)),
+    declined: async (branches) => {
+      const closed = await readDeclined(client, state.repo, branches);
+      return closed.flatMap(({ number, body }): readonly Declined[] => {
+        const marker = readMarker(body);
+        if (marker === 'none' || marker.lock !== found.project.lock) return [];
+        return [{ group: marker.group, number, moves: marker.moves }];
+      });
+    },
+  });
+}
+
+async function withAskedIgnores(
+  bumps: BumpsConfiguration,
+  repositoryId: number,
+  { db }: BumpDependencies,
+): Promise<BumpsConfiguration> {
+  const asked = await ignoresOf(db, repositoryId);
+  const rules = asked.map(({ package: name, until, by, pullRequest }) => ({
+    package: name,
+    reason: `${by} asked so in #${pullRequest}`,
+    ...(until === 'none' ? {} : { until }),
+  }));
+  return { ...bumps, ignore: [...bumps.ignore, ...rules] };
+}

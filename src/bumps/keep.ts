@@ -1,0 +1,124 @@
+/** What has to happen so that the pull requests of a lock are those of its plan. Pure. */
+import type { LockModel } from '../locks/types.ts';
+import { isNewer } from './candidates.ts';
+import { digestOf, type Marker, readMarker } from './marker.ts';
+import type { MadeBump, Proposal } from './types.ts';
+
+/** A branch of ours, and what is open on it. */
+export interface KeptBranch {
+  readonly branch: string;
+  readonly head: string;
+  readonly parents: readonly string[];
+  /** Its head is a commit of this app. */
+  readonly isOurs: boolean;
+  readonly pull: { readonly number: number; readonly body: string } | 'none';
+}
+
+export interface KeepInput {
+  readonly proposal: Proposal;
+  /** The lock at the base; `undefined` where it is not there any more. */
+  readonly model: LockModel | undefined;
+  /** All of the repository. */
+  readonly branches: readonly KeptBranch[];
+  /** The tip of the base branch. */
+  readonly base: string;
+  readonly openLimit: number;
+  /** Whether new pull requests may be opened; else only those that are there are kept. */
+  readonly opens: boolean;
+}
+
+export type Action =
+  /** `head`: where the branch is now, or `none`. */
+  | { readonly kind: 'open'; readonly bump: MadeBump; readonly head: string | 'none' }
+  | {
+      readonly kind: 'update';
+      readonly bump: MadeBump;
+      readonly head: string;
+      readonly number: number;
+    }
+  | {
+      readonly kind: 'close';
+      readonly branch: string;
+      readonly number: number;
+      readonly because: string;
+    }
+  /** `because` ends a sentence; nothing is done. */
+  | { readonly kind: 'leave'; readonly branch: string; readonly because: string };
+
+export function decide(input: KeepInput): readonly Action[] {
+  const { proposal, branches, openLimit, opens } = input;
+  const kept = proposal.bumps.map((bump) => forBump(bump, input));
+  let room = openLimit - branches.filter(({ pull }) => pull !== 'none').length;
+  const planned = kept.flatMap((action): readonly Action[] => {
+    if (action.kind !== 'open') return [action];
+    if (!opens) return [];
+    room -= 1;
+    const because = `${openLimit} bump pull requests are open already (\`bumps.open-limit\`)`;
+    return room < 0 ? [{ kind: 'leave', branch: action.bump.branch, because }] : [action];
+  });
+  const wanted = new Set(proposal.bumps.map(({ branch }) => branch));
+  return [
+    ...planned,
+    ...branches.flatMap((one) => (wanted.has(one.branch) ? [] : leftover(one, input))),
+  ];
+}
+
+function forBump(bump: MadeBump, { branches, base }: KeepInput): Action {
+  const { branch } = bump;
+  const there = branches.find((one) => one.branch === branch);
+  if (there === undefined) return { kind: 'open', bump, head: 'none' };
+  const { head, parents, isOurs, pull } = there;
+  if (pull === 'none') {
+    return isOurs
+      ? { kind: 'open', bump, head }
+      : {
+          kind: 'leave',
+          branch,
+          because: 'the branch is there already, with a commit of somebody else',
+        };
+  }
+  if (!isOurs) {
+    return {
+      kind: 'leave',
+      branch,
+      because: `somebody has pushed to #${pull.number}, which is theirs now`,
+    };
+  }
+  const marker = readMarker(pull.body);
+  const isSame = marker !== 'none' && marker.digest === digestOf(bump);
+  const isOnBase = parents.length === 1 && parents[0] === base;
+  return isSame && isOnBase
+    ? { kind: 'leave', branch, because: `#${pull.number} is as it has to be` }
+    : { kind: 'update', bump, head, number: pull.number };
+}
+
+/** A pull request that the plan has no more. */
+function leftover({ branch, isOurs, pull }: KeptBranch, input: KeepInput): readonly Action[] {
+  const { proposal, model } = input;
+  const marker = pull === 'none' ? 'none' : readMarker(pull.body);
+  if (pull === 'none' || marker === 'none' || marker.lock !== proposal.project.lock) return [];
+  if (!isOurs) return [];
+  const { number } = pull;
+  if (model === undefined || isDone(marker, model)) {
+    return [
+      { kind: 'close', branch, number, because: 'everything in it is on the base branch already' },
+    ];
+  }
+  // What could not be found out, or made, may be possible again tomorrow.
+  if (proposal.obstacles.length > 0) {
+    return [{ kind: 'leave', branch, because: `nobody knows whether #${number} still holds` }];
+  }
+  const left = proposal.left.find(({ name }) => marker.moves.some((move) => move.name === name));
+  const because =
+    left === undefined
+      ? 'nothing of it is proposed any more'
+      : `${left.name} is left: ${left.because}`;
+  return [{ kind: 'close', branch, number, because }];
+}
+
+function isDone({ moves }: Marker, { packages }: LockModel): boolean {
+  return moves.every(({ name, to }) => {
+    const locked = packages.filter((one) => one.name === name);
+    return locked.every(({ version }) => !isNewer(to, version));
+  });
+}
