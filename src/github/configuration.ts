@@ -18,7 +18,7 @@ interface ConfigurationAt {
   readonly repository: { readonly base: Partial<ConfigurationParts> | null } | null;
 }
 
-/** The configuration at one commit, for callers without a target. */
+/** The configuration at a commit, or at `HEAD` of the default branch, for callers without a target. */
 export async function readConfiguration(
   client: GitHubClient,
   repo: RepositoryRef,

@@ -78,13 +78,13 @@ export const COMMITS_TARGET = `
   }
   ${REPOSITORY}${CHECK_RUNS}${CONFIGURATION}`;
 
-/** The configuration at one commit. */
+/** The configuration at one commit, or at `HEAD`. */
 export const CONFIGURATION_AT = `
   query ConfigurationAt(
-    $owner: String!, $name: String!, $base: GitObjectID!, $configurationPath: String!
+    $owner: String!, $name: String!, $base: String!, $configurationPath: String!
   ) {
     repository(owner: $owner, name: $name) {
-      base: object(oid: $base) { ...Configuration }
+      base: object(expression: $base) { ...Configuration }
     }
   }
   ${CONFIGURATION}`;

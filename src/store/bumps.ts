@@ -2,31 +2,29 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from './schema.ts';
 
-/**
- * Remembers for which moment bumps were started.
- *
- * @returns whether that is new. The first moment of a repository never is: its first pull requests
- * come with the next one, not with the installation.
- */
-export async function isNewlyDue(
+/** The moment for which a repository's bumps were started last; `never` for one that is new. */
+export async function lastBumpRun(
+  db: Kysely<Schema>,
+  repositoryId: number,
+): Promise<Date | 'never'> {
+  const row = await db
+    .selectFrom('bump_run')
+    .select('due_at')
+    .where('repository_id', '=', String(repositoryId))
+    .executeTakeFirst();
+  return row === undefined ? 'never' : new Date(row.due_at);
+}
+
+export async function rememberBumpRun(
   db: Kysely<Schema>,
   repositoryId: number,
   dueAt: Date,
-): Promise<boolean> {
-  const id = String(repositoryId);
-  const { numInsertedOrUpdatedRows: inserted } = await db
+): Promise<void> {
+  await db
     .insertInto('bump_run')
-    .values({ repository_id: id, due_at: dueAt })
-    .onConflict((conflict) => conflict.column('repository_id').doNothing())
-    .executeTakeFirstOrThrow();
-  if (inserted === 1n) return false;
-  const { numUpdatedRows } = await db
-    .updateTable('bump_run')
-    .set({ due_at: dueAt })
-    .where('repository_id', '=', id)
-    .where('due_at', '<', dueAt)
-    .executeTakeFirstOrThrow();
-  return numUpdatedRows === 1n;
+    .values({ repository_id: String(repositoryId), due_at: dueAt })
+    .onConflict((conflict) => conflict.column('repository_id').doUpdateSet({ due_at: dueAt }))
+    .execute();
 }
 
 export interface AskedIgnore {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLogger } from '../../src/app/log.ts';
 import type { Job } from '../../src/app/queue.ts';
 import { createSweeper } from '../../src/app/sweep.ts';
+import { rememberBumpRun } from '../../src/store/bumps.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { awaitChecks, stopAwaiting } from '../../src/store/watches.ts';
 import { useDouble } from '../github/double.ts';
@@ -35,6 +36,7 @@ function serve(pullRequest: object = PULL_REQUEST): void {
   github.on(/^GET .installation.repositories/, {
     body: { total_count: 2, repositories: [repository('first', 1), repository('second', 2)] },
   });
+  serveConfiguration('none');
   github.on('graphql OpenPullRequests', {
     body: {
       data: {
@@ -62,6 +64,12 @@ function serveRequired(...contexts: readonly string[]): void {
   github.on(/^GET .repos.acme.\w+.branches.main/, {
     body: { name: 'main', protected: false, protection: {} },
   });
+}
+
+/** What `.github/lockkeeper.yml` says, in every repository. */
+function serveConfiguration(text: string | 'none'): void {
+  const file = text === 'none' ? null : { object: { text } };
+  github.on('graphql ConfigurationAt', { body: { data: { repository: { base: { file } } } } });
 }
 
 /** The repositories whose pull request a sweep queues. */
@@ -132,7 +140,7 @@ describe('a sweep queues what has no verdict', () => {
   });
 });
 
-describe('a sweep queues again what has a verdict', () => {
+describe('a sweep queues again', () => {
   const verdict = 'v1 pr:1 base:main verdict:success digest:ab at:1';
   const run = { externalId: verdict, status: 'COMPLETED', conclusion: 'SUCCESS' };
   const checkSuites = { nodes: [{ checkRuns: { nodes: [run] } }] };
@@ -149,7 +157,7 @@ describe('a sweep queues again what has a verdict', () => {
     await place.remove();
   });
 
-  test('once something else is required', async () => {
+  test('what has a verdict, once something else is required', async () => {
     const { db } = database;
     serve(settled);
     serveRequired('test');
@@ -160,7 +168,19 @@ describe('a sweep queues again what has a verdict', () => {
     expect(await sweptIn(db)).toEqual([]);
   });
 
-  test('while its checks have not come', async () => {
+  test('a repository whose bumps are due, once, and not as soon as it is installed', async () => {
+    const { db } = database;
+    serve(settled);
+    expect(await sweptIn(db)).toEqual([]);
+    await rememberBumpRun(db, 2, new Date('2026-01-05T05:00:00Z'));
+    expect(await sweptIn(db)).toEqual(['second']);
+    expect(await sweptIn(db)).toEqual([]);
+    await rememberBumpRun(db, 2, new Date('2026-01-05T05:00:00Z'));
+    serveConfiguration('bumps:\n  mode: "off"\n');
+    expect(await sweptIn(db)).toEqual([]);
+  });
+
+  test('what has a verdict, while its checks have not come', async () => {
     const { db } = database;
     serve(settled);
     const pull = { repositoryId: 2, pullRequest: 1, headSha: 'a' };

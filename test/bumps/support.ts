@@ -4,7 +4,14 @@ import { bumpable, type ProposeOptions, propose } from '../../src/bumps/propose.
 import type { Proposal } from '../../src/bumps/types.ts';
 import { type BumpsConfiguration, defaultBumps } from '../../src/config/bumps.ts';
 import { treeOfTexts } from '../../src/gates/tree.ts';
-import type { Bench, Files } from '../relock/support.ts';
+import {
+  type Bench,
+  type Files,
+  manifestFor,
+  PROJECTS,
+  type ToolKind,
+  type useBench,
+} from '../relock/support.ts';
 import { CONTEXT } from '../support/context.ts';
 
 /** The day on which the tests plan; releases of 2026-11-22 are two days old. */
@@ -47,4 +54,29 @@ export function story(proposal: Proposal): readonly string[] {
     ),
     ...proposal.obstacles.map(({ reason }) => `obstacle: ${reason}`),
   ];
+}
+
+/** A project that was locked when only 1.0 of everything was there; `range` is that of `alpha`. */
+export async function oldProject(
+  { bench, index }: ReturnType<typeof useBench>,
+  kind: ToolKind,
+  range: string,
+): Promise<Files> {
+  const first = withOldVersions(manifestFor(kind, index, '==1.0'));
+  const pinned = await bench.relock(kind, first, 'none');
+  const plain = manifestFor(kind, index, range);
+  const { lock } = PROJECTS[kind];
+  const loosened = { ...pinned.files, ...plain, [lock]: pinned.files[lock] ?? '' };
+  return (await bench.relock(kind, loosened, 'none')).files;
+}
+
+/** `beta` is pulled in by `alpha`; naming it keeps it at 1.0. */
+function withOldVersions(files: Files): Files {
+  const older = (text: string) =>
+    text
+      .replace('"gamma>=1"', '"gamma==1.0", "beta==1.0"')
+      .replace('"gamma (>=1)"', '"gamma (==1.0)", "beta (==1.0)"')
+      .replace('gamma = ">=1"', 'gamma = "==1.0"\nbeta = "==1.0"')
+      .replace('\ngamma>=1', '\ngamma==1.0\nbeta==1.0');
+  return Object.fromEntries(Object.entries(files).map(([path, text]) => [path, older(text)]));
 }

@@ -19,6 +19,12 @@ export interface FakePull {
   /** As GitHub tells it: the base branch may have moved on since. */
   readonly baseSha: string;
   readonly state: 'open' | 'closed';
+  readonly title: string;
+  readonly body: string;
+  /** `''` while nobody has asked GitHub to merge it by itself. */
+  readonly autoMerge: string;
+  readonly labels: readonly string[];
+  readonly reviewers: readonly string[];
   /** Commits on the head branch and pushes; gives the new head. */
   push(change: Changes, message?: string): Promise<string>;
   /** Replaces the branch by one commit on the current base. */
@@ -110,6 +116,21 @@ export function fakePull(hub: Hub, pull: Pull): FakePull {
     },
     get state() {
       return pull.state;
+    },
+    get title() {
+      return pull.title;
+    },
+    get body() {
+      return pull.body ?? '';
+    },
+    get autoMerge() {
+      return pull.autoMerge ?? '';
+    },
+    get labels() {
+      return pull.labels;
+    },
+    get reviewers() {
+      return pull.reviewers;
     },
     push: (change, message = 'Change') => pushOn(pull.headSha, change, message),
     forcePush: (change, message = 'Change') =>

@@ -8,7 +8,7 @@ import * as payloads from './payloads.ts';
 import type { CheckReport } from './report.ts';
 import { createRepository, ensureInstallation, rulesOf } from './repositories.ts';
 import { type FakePull, fakePull } from './story-pull.ts';
-import { type WaitOptions, waitForCheck } from './wait.ts';
+import { type WaitOptions, waitForCheck, waitForPull } from './wait.ts';
 import type { BranchRules, Repository } from './world.ts';
 
 interface NewFakePull {
@@ -47,6 +47,8 @@ export interface FakeRepository {
   /** A pull request that somebody else opened, the app or a `git push` user. */
   pull(number: number): FakePull;
   pulls(): readonly FakePull[];
+  /** The first pull request, there or to come, that `test` accepts. */
+  waitForPull(test: (pull: FakePull) => boolean, timeout?: number): Promise<FakePull>;
   /** A file's text at a branch or commit, `undefined` when there is none. */
   read(ref: string, path: string): Promise<string | undefined>;
   protect(branch: string, rules: Partial<BranchRules>): void;
@@ -108,6 +110,8 @@ export function fakeRepository(hub: Hub, repository: Repository): FakeRepository
     return fakePull(hub, pull);
   }
 
+  const pulls = () => [...repository.pulls.values()].map((pull) => fakePull(hub, pull));
+
   return {
     id: repository.id,
     get fullName() {
@@ -155,7 +159,11 @@ export function fakeRepository(hub: Hub, repository: Repository): FakeRepository
       return fakePull(hub, pull);
     },
     pull: pullOf,
-    pulls: () => [...repository.pulls.values()].map((pull) => fakePull(hub, pull)),
+    pulls,
+    waitForPull(test, timeout) {
+      const what = `such pull request in ${fullName(repository)}`;
+      return waitForPull(hub, () => pulls().find(test), what, timeout);
+    },
     async read(ref, path) {
       const sha = await resolveCommit(git, ref);
       const object = sha === undefined ? undefined : await readObject(git, `${sha}:${path}`);

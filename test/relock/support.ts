@@ -23,6 +23,14 @@ export const RELEASES: readonly Release[] = [
   { name: 'gamma', version: '1.1', uploaded: '2026-10-01T00:00:00Z' },
 ];
 
+/** The same, for tests by the clock of the wall: the newest `beta` is a day old. */
+export function releasesOf(now: Date): readonly Release[] {
+  const yesterday = new Date(now.getTime() - 86_400_000).toISOString();
+  return RELEASES.map((one) =>
+    one.name === 'beta' && one.version === '1.1' ? { ...one, uploaded: yesterday } : one,
+  );
+}
+
 export interface Bench {
   readonly engine: Engine;
   /** Locks `files` and gives them with the new lock. */
@@ -36,10 +44,13 @@ export interface Bench {
 }
 
 /** A bench for all tests of a file; both are there once the tests run. */
-export function useBench(): { readonly index: PackageIndex; readonly bench: Bench } {
+export function useBench(releases = RELEASES): {
+  readonly index: PackageIndex;
+  readonly bench: Bench;
+} {
   const used: { index?: PackageIndex; bench?: Bench } = {};
   beforeAll(async () => {
-    used.index = await startIndex(RELEASES);
+    used.index = await startIndex(releases);
     used.bench = createBench(used.index);
   });
   afterAll(async () => {

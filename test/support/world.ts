@@ -1,5 +1,6 @@
 /** The app in this process against the fake GitHub, on either database. */
 import { randomBytes } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -68,11 +69,15 @@ export async function testDatabase(kind: DatabaseKind): Promise<TestDatabase> {
   };
 }
 
+export type LogLine = Readonly<Record<string, unknown>>;
+
 export interface World {
   readonly gh: FakeGitHub;
   readonly app: App;
   /** Lines of the log, parsed. */
-  readonly log: readonly Readonly<Record<string, unknown>>[];
+  readonly log: readonly LogLine[];
+  /** Waits for so many lines that `test` accepts, from the beginning on. */
+  logged(test: (line: LogLine) => boolean, count?: number): Promise<void>;
   /** The value of a metric's line, such as `lockkeeper_jobs{state="parked"}`; 0 when it has none. */
   metric(name: string): Promise<number>;
   stop(): Promise<void>;
@@ -110,9 +115,15 @@ export async function startWorld(kind: DatabaseKind, { index }: WorldOptions = {
   const database = await testDatabase(kind);
   const folder = await mkdtemp(join(tmpdir(), 'lockkeeper-relock-'));
   const gh = await createFakeGitHub();
-  const log: Record<string, unknown>[] = [];
+  const log: LogLine[] = [];
+  const lines = new EventEmitter<{ line: [] }>();
   const app = await startApp(environmentFor(gh, database, folder, index), {
-    log: createLogger('debug', { write: (line: string) => log.push(JSON.parse(line)) }),
+    log: createLogger('debug', {
+      write: (line: string) => {
+        log.push(JSON.parse(line));
+        lines.emit('line');
+      },
+    }),
     octokit: { pacing: createPacing(0), retryBaseMs: 5 },
     queue: { schema: database.queueSchema, retries: { limit: 2, delaySeconds: 1 } },
   });
@@ -121,6 +132,9 @@ export async function startWorld(kind: DatabaseKind, { index }: WorldOptions = {
     gh,
     app,
     log,
+    async logged(test, wanted = 1) {
+      while (log.filter(test).length < wanted) await once(lines, 'line');
+    },
     async metric(name) {
       const text = await (await fetch(`${app.url}/metrics`)).text();
       const line = text.split('\n').find((one) => one.startsWith(`${name} `));

@@ -11,7 +11,7 @@ export function labelView(world: World, repository: Repository, name: string) {
     name,
     color: 'ededed',
     default: false,
-    description: null,
+    description: '',
   };
 }
 
