@@ -192,11 +192,15 @@ async function createQueues(boss: PgBoss, { limit, delaySeconds }: Retries): Pro
   });
 }
 
+const RUNS_TOOLS: ReadonlySet<Job['event']['kind']> = new Set(['bump', 'fix']);
+
 function toInsert(job: Job): JobInsert<Job> {
   return {
     data: job,
     singletonKey: keyOf(job),
     group: { id: String(job.event.installationId) },
+    // Lock tools may take minutes each, and a bump runs several.
+    ...(RUNS_TOOLS.has(job.event.kind) ? { expireInSeconds: 3600 } : {}),
   };
 }
 

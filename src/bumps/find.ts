@@ -14,7 +14,7 @@ import { type Asked, askedBy } from './manifest.ts';
 import { obstacleOf } from './obstacles.ts';
 import { tooYoung } from './policy.ts';
 import type { Candidate, Left, Obstacle } from './types.ts';
-import { indexesOf, lowestPython } from './where.ts';
+import { indexesOf, lowestPython, ownCutOff } from './where.ts';
 
 export interface FindOptions {
   readonly format: LockFormat;
@@ -81,9 +81,9 @@ async function lookUpAll(
   const obstacles: Obstacle[] = [];
   const asked = askedBy(project, inputs, tree);
 
-  async function lookUp(requirements: readonly string[], before?: string) {
+  async function lookUp(requirements: readonly string[], before = ownCutOff(project, tree)) {
     if (requirements.length === 0) return new Map<string, Release>();
-    const limit = before === undefined ? {} : { newest: before };
+    const limit = before === 'none' ? {} : { newest: before };
     const result = await engine.lookUp({ requirements, indexes, python, ...limit }, cacheKey);
     if (result.kind === 'failed') obstacles.push(lookUpObstacle(result));
     return result.kind === 'found' ? result.releases : new Map<string, Release>();

@@ -2,6 +2,7 @@
 import { textAt } from '../gates/tree.ts';
 import type { Tree } from '../gates/types.ts';
 import { type TomlTable, tomlDocument } from '../locks/documents.ts';
+import { fileIn } from '../locks/paths.ts';
 import { pythonOf as poetryPython } from '../locks/poetry/declarations.ts';
 import type { LockProject } from '../locks/types.ts';
 import { booleanAt, stringAt, tableAt, tablesAt } from '../locks/values.ts';
@@ -58,6 +59,19 @@ function namedIndexes(text: string): readonly string[] {
   return [...text.matchAll(INDEX_OPTION)]
     .map(([, url = '']) => url)
     .filter((url) => URL.canParse(url));
+}
+
+/**
+ * The repository's own cut-off, as uv takes it: an instant, a day, a duration; `none` where it has
+ * none. Of compiled files it stands in the header.
+ */
+export function ownCutOff(project: LockProject, tree: Tree): string | 'none' {
+  const inHeader = /^#.*--exclude-newer[ =](\S+)/m.exec(textAt(tree, project.lock) ?? '')?.[1];
+  if (project.kind === 'requirements' && inHeader !== undefined) return inHeader;
+  if (project.kind !== 'uv') return 'none';
+  const own = tableAt(tableAt(tableOf(tree, project.manifest), 'tool'), 'uv');
+  const settings = tableOf(tree, fileIn(project.directory, 'uv.toml'));
+  return stringAt(settings, 'exclude-newer') ?? stringAt(own, 'exclude-newer') ?? 'none';
 }
 
 /** `3.9`: what the project says, else the oldest version with support on `today` (ISO 8601). */

@@ -5,7 +5,7 @@ import { type Block, renderBlocks } from '../blocks.ts';
 import { cell, code, literal, prose } from '../escape.ts';
 import { MAX_COMMENT_BYTES } from '../limits.ts';
 import { lockDiffBlocks } from '../lockdiff/blocks.ts';
-import { ageText, stepText } from './words.ts';
+import { ageText, stepText, whyText } from './words.ts';
 
 export interface PullTextInput {
   readonly bump: MadeBump;
@@ -55,18 +55,13 @@ function movesBlock(moves: readonly Candidate[], { now, link }: PullTextInput): 
       '| --- | --- | --- | --- | --- | --- |',
     ],
     items: moves.map((move) => {
-      const why = move.direct
-        ? move.inRange
-          ? 'asked for'
-          : 'asked for; its constraint is edited'
-        : `through ${move.via}`;
       const cells = [
         linked(move.name, link(move.name)),
         code(move.from),
         code(move.to),
         stepText(move),
         ageText(move.uploaded, now),
-        cell(why),
+        cell(whyText(move)),
       ];
       return `| ${cells.join(' | ')} |`;
     }),

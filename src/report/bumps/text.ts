@@ -3,7 +3,7 @@ import type { Candidate, Left, Obstacle, Proposal } from '../../bumps/types.ts';
 import { type Paint, painter } from '../terminal.ts';
 import { visible } from '../visible.ts';
 import { count } from '../words.ts';
-import { ageText, stepText } from './words.ts';
+import { ageText, stepText, whyText } from './words.ts';
 
 export function renderProposals(
   proposals: readonly Proposal[],
@@ -31,16 +31,8 @@ function section(proposal: Proposal, paint: Paint, now: Date): readonly string[]
 
 function cells(move: Candidate, now: Date): readonly string[] {
   const { name, from, to, uploaded } = move;
-  const asked = move.direct ? 'asked for' : `through ${visible(move.via)}`;
-  const edited = move.inRange ? '' : 'its constraint is edited';
-  return [
-    visible(name),
-    `${visible(from)} → ${visible(to)}`,
-    stepText(move),
-    ageText(uploaded, now),
-    asked,
-    edited,
-  ];
+  const versions = `${visible(from)} → ${visible(to)}`;
+  return [visible(name), versions, stepText(move), ageText(uploaded, now), visible(whyText(move))];
 }
 
 /** What moves because of the others. */

@@ -11,6 +11,12 @@ export function ageText(uploaded: string | 'unknown', now: Date): string {
   return `${count(days, ['day', 'days'])} old`;
 }
 
+/** Why it is in the lock. */
+export function whyText({ direct, via, inRange }: Candidate): string {
+  if (direct) return inRange ? 'asked for' : 'asked for; its constraint is edited';
+  return via === '' ? 'pulled in' : `through ${via}`;
+}
+
 export function stepText({ step }: Pick<Candidate, 'step'>): string {
   return step === 'none' ? '' : step;
 }
