@@ -4,14 +4,14 @@ import { bumpable, type ProposeOptions, propose } from '../../src/bumps/propose.
 import type { Proposal } from '../../src/bumps/types.ts';
 import { type BumpsConfiguration, defaultBumps } from '../../src/config/bumps.ts';
 import { treeOfTexts } from '../../src/gates/tree.ts';
+import type { PackageIndex } from '../index/server.ts';
 import {
   type Bench,
   type Files,
   manifestFor,
   PROJECTS,
   type ToolKind,
-  type useBench,
-} from '../relock/support.ts';
+} from '../relock/projects.ts';
 import { CONTEXT } from '../support/context.ts';
 
 /** The day on which the tests plan; releases of 2026-11-22 are two days old. */
@@ -58,7 +58,7 @@ export function story(proposal: Proposal): readonly string[] {
 
 /** A project that was locked when only 1.0 of everything was there; `range` is that of `alpha`. */
 export async function oldProject(
-  { bench, index }: ReturnType<typeof useBench>,
+  { bench, index }: { readonly bench: Bench; readonly index: PackageIndex },
   kind: ToolKind,
   range: string,
 ): Promise<Files> {

@@ -1,6 +1,7 @@
 /** Weekly bumps with the real lock tools against the local index. */
 import { describe, expect, test } from 'vitest';
-import { PROJECTS, type ToolKind, useBench } from '../relock/support.ts';
+import { PROJECTS, type ToolKind } from '../relock/projects.ts';
+import { useBench } from '../relock/support.ts';
 import { oldProject, proposals, story } from './support.ts';
 
 const local = useBench();

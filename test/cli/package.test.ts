@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startIndex } from '../index/server.ts';
-import { manifestFor, RELEASES } from '../relock/support.ts';
+import { manifestFor, RELEASES } from '../relock/projects.ts';
 import { CHANGED_MANIFEST, createProject } from './lockkeeper.ts';
 
 const run = promisify(execFile);

@@ -5,12 +5,14 @@
 import { parseArgs } from 'node:util';
 import { createFakeGitHub, type FakeGitHub, type FakePull } from '../fake-github/index.ts';
 import { type RunningApp, startAppProcess } from '../support/app-process.ts';
+import { setup } from '../support/lock-tools.ts';
+import { demoIndex, playLocks } from './locks.ts';
 import { playStories, type Story, stories } from './stories.ts';
 
 const USAGE = `Usage: npm run demo [-- --once] [--port PORT]
 
 Starts a local stand-in for GitHub, starts the app against it, opens pull requests and prints the
-check run of each. Then the URL can be looked at in a browser, and pushed to with git.
+check run of each; presses the button of one, and has a bump pull request opened. Then the URL can be looked at in a browser, and pushed to with git.
 
   --once       print the check runs and end
   --port PORT  port of the stand-in for GitHub (default: a free one)
@@ -28,20 +30,30 @@ async function main(): Promise<void> {
   });
   if (values.help === true) return say(USAGE);
   say('Starting a local stand-in for GitHub …');
+  setup();
   const gh = await createFakeGitHub(values.port === undefined ? {} : { port: Number(values.port) });
+  const index = await demoIndex();
   try {
     say(`Starting the app (node src/main.ts serve) against ${gh.url} …`);
-    const app = await startAppProcess(gh);
+    const app = await startAppProcess(gh, {
+      env: { LOCK_TOOLS: process.env.LOCK_TOOLS ?? '', RELOCK_INDEXES: index.url },
+    });
     try {
       await show(gh, app);
+      await playLocks(gh, index, ({ title, url, text }) =>
+        say(`\n${RULE}\n${title}\n${url}\n${RULE}\n${text}`),
+      );
       if (values.once !== true) await stayOpen(gh);
     } finally {
       await app.stop();
     }
   } finally {
     await gh.stop();
+    await index.close();
   }
 }
+
+const RULE = '─'.repeat(100);
 
 async function show(gh: FakeGitHub, app: RunningApp): Promise<void> {
   gh.app.webhookUrl = `${app.url}/api/github/webhooks`;
@@ -51,8 +63,7 @@ async function show(gh: FakeGitHub, app: RunningApp): Promise<void> {
 function print(story: Story, pull: FakePull, milliseconds: number): void {
   const [check] = pull.checks('Lockkeeper').slice(-1);
   const text = check === undefined ? 'no check run' : pull.render(check);
-  const rule = '─'.repeat(100);
-  say(`\n${rule}\n${story.title}\n${pull.url}  (judged in ${milliseconds.toFixed(0)} ms)\n${rule}`);
+  say(`\n${RULE}\n${story.title}\n${pull.url}  (judged in ${milliseconds.toFixed(0)} ms)\n${RULE}`);
   say(text);
 }
 

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { oldProject } from '../bumps/support.ts';
 import type { FakePull, FakeRepository } from '../fake-github/index.ts';
-import { PROJECTS, releasesOf, type ToolKind, useBench } from '../relock/support.ts';
+import { PROJECTS, releasesOf, type ToolKind } from '../relock/projects.ts';
+import { useBench } from '../relock/support.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 const local = useBench(releasesOf(new Date()));

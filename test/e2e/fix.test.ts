@@ -1,7 +1,8 @@
 /** "Regenerate lock" and `@lockkeeper fix`, with the real tools against the local index. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FakePull, FakeRepository } from '../fake-github/index.ts';
-import { type Files, locked, manifestFor, type ToolKind, useBench } from '../relock/support.ts';
+import { type Files, locked, manifestFor, type ToolKind } from '../relock/projects.ts';
+import { useBench } from '../relock/support.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 const local = useBench();

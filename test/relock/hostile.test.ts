@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { treeOf, treeOfTexts } from '../../src/gates/tree.ts';
-import { type Files, locked, manifestFor, PROJECTS, type ToolKind, useBench } from './support.ts';
+import { type Files, locked, manifestFor, PROJECTS, type ToolKind } from './projects.ts';
+import { useBench } from './support.ts';
 
 const local = useBench();
 let folder: string;

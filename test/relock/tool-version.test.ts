@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { treeOfTexts } from '../../src/gates/tree.ts';
 import { chooseVersion } from '../../src/relock/tool-version/choose.ts';
 import type { ToolName } from '../../src/relock/types.ts';
-import { PROJECTS } from './support.ts';
+import { PROJECTS } from './projects.ts';
 
 interface Case {
   readonly name: string;

@@ -1,6 +1,7 @@
 /** The real tools, in their sandbox, against the local index. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Files, locked, manifestFor, type ToolKind, useBench } from './support.ts';
+import { type Files, locked, manifestFor, type ToolKind } from './projects.ts';
+import { useBench } from './support.ts';
 
 const local = useBench();
 
