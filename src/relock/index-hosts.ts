@@ -5,6 +5,9 @@ const TIMEOUT_MS = 10_000;
 /** Any package that every index has. */
 const PACKAGE = 'pip';
 
+/** An index that did not answer is left in peace for so long: every lock would wait for it. */
+const PAUSE_MS = 5 * 60_000;
+
 const known = new Map<string, Promise<readonly string[]>>();
 
 /** Asked once per index; empty where it does not answer. @see PEP 691 */
@@ -22,7 +25,7 @@ async function ask(index: string): Promise<readonly string[]> {
     });
     return hostsIn(await response.text());
   } catch {
-    known.delete(index);
+    setTimeout(() => known.delete(index), PAUSE_MS).unref();
     return [];
   }
 }

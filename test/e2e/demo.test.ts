@@ -1,20 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demoIndex, playLocks } from '../demo/locks.ts';
 import { playStories, stories } from '../demo/stories.ts';
 import { createFakeGitHub, type FakeGitHub } from '../fake-github/index.ts';
+import type { PackageIndex } from '../index/server.ts';
 import { type RunningApp, startAppProcess } from '../support/app-process.ts';
 
 let gh: FakeGitHub;
 let app: RunningApp;
+let index: PackageIndex;
 
 beforeAll(async () => {
   gh = await createFakeGitHub();
-  app = await startAppProcess(gh);
+  index = await demoIndex();
+  app = await startAppProcess(gh, {
+    env: { LOCK_TOOLS: process.env.LOCK_TOOLS ?? '', RELOCK_INDEXES: index.url },
+  });
   gh.app.webhookUrl = `${app.url}/api/github/webhooks`;
 });
 
 afterAll(async () => {
   await app.stop();
   await gh.stop();
+  await index.close();
 });
 
 describe('the demo, with the unmodified app in its own process', () => {
@@ -40,6 +47,21 @@ describe('the demo, with the unmodified app in its own process', () => {
         neutral: Places disagree on the Python version (Dockerfile)
       The tests run on macOS too: the required checks get other names
         neutral: 2 findings (Required check is renamed by this change)"
+    `);
+  });
+
+  it('makes a lock at the press of a button, and opens a bump', { timeout: 60_000 }, async () => {
+    const titles: string[] = [];
+    await playLocks(gh, index, ({ title, text }) => {
+      titles.push(`${title}\n  ${/(?:✓|■|✗) Lockkeeper · \w+/.exec(text)?.[0]}`);
+    });
+    expect(titles.join('\n')).toMatchInlineSnapshot(`
+      "The lock was forgotten; the check offers to make it
+        ■ Lockkeeper · neutral
+      Somebody with write access presses "Regenerate lock": one commit, and the check is green
+        ✓ Lockkeeper · success
+      The weekly bump (asked for with \`@lockkeeper now\`)
+        ✓ Lockkeeper · success"
     `);
   });
 });
