@@ -47,7 +47,7 @@ function movedClause(clause: string, version: string, policy: ConstraintPolicy):
     case '~=':
     case '^':
     case '~':
-      return put(operator, truncated(version, old, 'same'));
+      return put(operator, truncated(version, old, policy === 'widen' ? 'lowest' : 'same'));
     case '>':
     case '>=':
       return policy === 'raise' ? put('>=', version) : clause;

@@ -4,16 +4,19 @@ import { compareVersions, parseVersion } from '../python/version.ts';
 export type Cap = string | 'none';
 
 /**
- * `version` written like `old`. A wildcard keeps its number of segments; with `same`, so does
- * everything else (`^1.2` becomes `^2.0`, not `^2.0.3`).
+ * `version` written like `old`. A wildcard keeps its number of segments; with `same` so does
+ * everything else (`^1.2` becomes `^2.0`, not `^2.0.3`); with `lowest` a zero at the end stays one,
+ * too (`~=1.2.0` becomes `~=1.3.0`, not `~=1.3.7`).
  */
-export function truncated(version: string, old: string, how: 'same' | 'full'): Cap {
+export function truncated(version: string, old: string, how: 'lowest' | 'same' | 'full'): Cap {
   const isWildcard = old.endsWith('.*');
   if (how === 'full' && !isWildcard) return version;
   const release = parseVersion(version)?.release;
-  const count = (isWildcard ? old.slice(0, -2) : old).split('.').length;
+  const written = (isWildcard ? old.slice(0, -2) : old).split('.');
   if (release === undefined) return 'none';
-  const segments = Array.from({ length: count }, (_, index) => release[index] ?? 0);
+  const segments = written.map((_, index) => release[index] ?? 0);
+  const isFirst = how === 'lowest' && segments.length > 1 && written.at(-1) === '0';
+  if (isFirst) segments[segments.length - 1] = 0;
   return `${segments.join('.')}${isWildcard ? '.*' : ''}`;
 }
 

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { markerOf, readMarker } from '../../src/bumps/marker.ts';
+import { styleOf, titleOf } from '../../src/bumps/message.ts';
+import type { Bump, Candidate, MadeBump } from '../../src/bumps/types.ts';
+
+function bump(group: string, ...names: readonly string[]): Bump {
+  const [first = move('httpx'), ...others] = names.map(move);
+  return { group, branch: `lockkeeper/${group}`, moves: [first, ...others] };
+}
+
+function move(name: string): Candidate {
+  const versions = { from: '1.0', to: '1.1', step: 'minor', uploaded: 'unknown' } as const;
+  return { name, ...versions, direct: true, via: '', inRange: true };
+}
+
+describe('the style of a repository', () => {
+  it.each<[name: string, headlines: readonly string[], style: string]>([
+    ['none', ['Fix the greeting', 'Add a test'], ''],
+    [
+      'Conventional Commits',
+      ['fix: greet', 'feat(api): routes', 'Merge pull request #1'],
+      'chore(deps): ',
+    ],
+    ['with a prefix for dependencies', ['fix: greet', 'build(deps): bump idna'], 'build(deps): '],
+    ['with a type for dependencies', ['fix: greet', 'deps: bump idna'], 'deps: '],
+    ['mostly not', ['fix: greet', 'Add a test', 'Remove it', 'Say more'], ''],
+    ['an empty repository', [], ''],
+  ])('%s', (_, headlines, style) => {
+    expect(styleOf(headlines)).toBe(style);
+  });
+});
+
+describe('a title', () => {
+  it.each<[given: Bump, lock: string, style: string, title: string]>([
+    [bump('weekly', 'httpx'), 'uv.lock', '', 'Bump httpx to 1.1'],
+    [bump('weekly', 'attrs', 'httpx'), 'uv.lock', '', 'Bump attrs and httpx'],
+    [bump('weekly', 'a', 'b', 'c', 'd'), 'uv.lock', '', 'Bump 4 packages'],
+    [
+      bump('weekly', 'httpx'),
+      'api/uv.lock',
+      'chore(deps): ',
+      'chore(deps): bump httpx to 1.1 in api/uv.lock',
+    ],
+    [bump('web', 'django', 'gunicorn'), 'uv.lock', '', 'Bump the group web'],
+    [bump('major-httpx', 'httpx'), 'uv.lock', 'deps: ', 'deps: bump httpx to 1.1'],
+  ])('%#: $3', (given, lock, style, title) => {
+    expect(titleOf(given, lock, style)).toBe(title);
+  });
+});
+
+describe('what a pull request remembers', () => {
+  const made: MadeBump = {
+    ...bump('weekly', 'httpx'),
+    changes: [{ path: 'uv.lock', before: 'a', after: 'b' }],
+    diffs: [],
+    tool: { name: 'uv', version: '0.13.9', because: '' },
+    notes: [],
+  };
+  const at = new Date('2026-11-24T06:00:00Z');
+
+  it('is read as it was written', () => {
+    expect(readMarker(`Text\n\n${markerOf(made, 'uv.lock', at)}`)).toMatchObject({
+      group: 'weekly',
+      lock: 'uv.lock',
+      at: '2026-11-24T06:00:00.000Z',
+      moves: [{ name: 'httpx', to: '1.1' }],
+    });
+  });
+
+  it('is not ended by a folder with a strange name', () => {
+    const lock = 'a --> <b>/uv.lock';
+    const text = markerOf(made, lock, at);
+    expect(text.match(/-->/g)).toHaveLength(1);
+    expect(readMarker(text)).toMatchObject({ lock });
+  });
+
+  it.each([
+    '',
+    '<!-- lockkeeper: {} -->',
+    '<!-- lockkeeper: {"version":2} -->',
+    '<!-- lockkeeper: {{ -->',
+  ])('is nothing in %j', (body) => {
+    expect(readMarker(body)).toBe('none');
+  });
+});
