@@ -98,7 +98,7 @@ function editedManifests(moves: readonly Candidate[], { asked, bumps, tree }: Ma
   const edits: Edit[] = [];
   for (const { name, to } of moves) {
     for (const one of asked.filter((candidate) => candidate.name === name)) {
-      const isKept = one.admits(to) && bumps.manifest !== 'raise';
+      const isKept = one.constraint === '' || (one.admits(to) && bumps.manifest !== 'raise');
       if (isKept) continue;
       const edit = one.moved(to, policy);
       if (edit === 'cannot') {
