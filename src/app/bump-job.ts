@@ -19,7 +19,7 @@ import type { GitHubClient } from '../github/client.ts';
 import { gatherSnapshot } from '../github/snapshot.ts';
 import type { Engine } from '../relock/engine.ts';
 import type { FoundProject } from '../relock/repository.ts';
-import { ignoresOf } from '../store/bumps.ts';
+import { ignoresOf, rememberObstacles } from '../store/bumps.ts';
 import { perform } from './bump-actions.ts';
 import type { EvaluateDependencies } from './evaluate-job.ts';
 import type { Logger } from './log.ts';
@@ -156,6 +156,10 @@ async function keepLock(
       { proposal, bumps, now, dependencies, event },
     );
   });
+  // A package that stays is told in the pull request; that none is opened nobody would see.
+  const told = proposal.bumps.length > 0 ? [] : proposal.obstacles;
+  const reasons = told.map(({ reason, remedy }) => `${reason}. ${remedy}`);
+  await rememberObstacles(dependencies.db, state.repo.id, event.lock, reasons);
   const milliseconds = Math.round(performance.now() - started);
   for (const { reason, remedy, diagnosis } of proposal.obstacles) {
     log.warn({ lock: event.lock, remedy, diagnosis }, `No bump: ${reason}`);

@@ -14,7 +14,8 @@ import { findCheckRuns } from '../github/own-check-runs.ts';
 import { type GatheredSnapshot, gatherSnapshot } from '../github/snapshot.ts';
 import { readMergeGroup, readTarget, type Target } from '../github/target.ts';
 import { relockable } from '../relock/repository.ts';
-import { type CheckRunContent, NO_OFFERS, type Offers, toCheckRun } from '../report/check-run.ts';
+import { type CheckRunContent, type Offers, toCheckRun } from '../report/check-run.ts';
+import { obstaclesOf } from '../store/bumps.ts';
 import type { Database } from '../store/database.ts';
 import type { Schema } from '../store/schema.ts';
 import { storeVerdict } from '../store/verdicts.ts';
@@ -95,7 +96,7 @@ interface Judged {
 async function judge(
   client: GitHubClient,
   target: Target,
-  { gates, context, cache }: EvaluateDependencies,
+  { gates, context, cache, db }: EvaluateDependencies,
 ): Promise<Judged> {
   const gathered = await gatherSnapshot(client, {
     repo: target.repo,
@@ -111,21 +112,29 @@ async function judge(
   const verdict = await evaluate(snapshot, { gates, configuration, problems, context });
   return {
     verdict,
-    offers: offersFor(verdict, treeOf(snapshot.head, snapshot.blobs), target),
+    offers: {
+      relock: relockOffer(verdict, treeOf(snapshot.head, snapshot.blobs), target),
+      obstacles: await obstaclesIn(db, target),
+    },
     isWaiting: snapshot.surroundings !== undefined && isAwaited(snapshot.surroundings),
   };
 }
 
 /** A stale lock that the engine can make; what is not there to be repaired has no button. */
-function offersFor({ gates }: Verdict, tree: Tree, { pullRequest }: Target): Offers {
+function relockOffer({ gates }: Verdict, tree: Tree, { pullRequest }: Target): Offers['relock'] {
   const stale = gates
     .flatMap(({ result }) => (result.status === 'failed' ? result.findings : []))
     .filter(({ rule }) => rule === 'lockfile/stale')
     .flatMap(({ fix }) => (fix?.kind === 'relock' ? [fix.lock] : []));
-  if (pullRequest === 'none' || stale.length === 0) return NO_OFFERS;
+  if (pullRequest === 'none' || stale.length === 0) return 'none';
   const makeable = relockable(tree);
-  if (!stale.some((lock) => makeable.has(lock))) return NO_OFFERS;
-  return { relock: pullRequest.fork ? 'command' : 'button' };
+  if (!stale.some((lock) => makeable.has(lock))) return 'none';
+  return pullRequest.fork ? 'command' : 'button';
+}
+
+async function obstaclesIn(db: Kysely<Schema>, { repo }: Target): Promise<Offers['obstacles']> {
+  const all = await obstaclesOf(db, repo.id);
+  return all.flatMap(({ lock, day, reasons }) => reasons.map((reason) => ({ lock, day, reason })));
 }
 
 /** The sweep looks again at a pull request whose checks have not come yet. */

@@ -3,6 +3,7 @@ import { type Action, RELOCK_ACTION } from './actions.ts';
 import { annotationsOf } from './annotations.ts';
 import { renderBlocks } from './blocks.ts';
 import { detailBlocks } from './details.ts';
+import { prose } from './escape.ts';
 import { headline } from './headline.ts';
 import { clampCharacters, MAX_OUTPUT_BYTES, MAX_TITLE_CHARACTERS } from './limits.ts';
 import { summaryBlocks } from './summary.ts';
@@ -38,14 +39,24 @@ export const MAX_ANNOTATIONS = 100;
 export interface Offers {
   /** Makes stale locks again; `command` where no button can work, as for forks. */
   readonly relock: 'button' | 'command' | 'none';
+  /** Why updates of locks are not proposed, one sentence each. */
+  readonly obstacles: readonly {
+    readonly lock: string;
+    readonly day: string;
+    readonly reason: string;
+  }[];
 }
 
-export const NO_OFFERS: Offers = { relock: 'none' };
+export const NO_OFFERS: Offers = { relock: 'none', obstacles: [] };
 
 /** The content of the check run for `verdict`; the same verdict gives the same content. */
 export function toCheckRun(verdict: Verdict, offers: Offers = NO_OFFERS): CheckRunContent {
   const annotations = annotationsOf(verdict);
-  const note = [...offerNote(offers), ...annotationsNote(annotations.length)];
+  const note = [
+    ...offerNote(offers),
+    ...obstacleNote(offers),
+    ...annotationsNote(annotations.length),
+  ];
   return {
     title: clampCharacters(headline(verdict), MAX_TITLE_CHARACTERS),
     summary: renderBlocks([...summaryBlocks(verdict), ...note], MAX_OUTPUT_BYTES),
@@ -63,6 +74,19 @@ function offerNote({ relock }: Offers): ReturnType<typeof summaryBlocks> {
       ? `Lockkeeper can do that: press **${RELOCK_ACTION.label}** above, or comment \`@lockkeeper fix\`. It pushes one commit with the lock alone.`
       : 'Lockkeeper may not push to a fork: comment `@lockkeeper fix` for a patch.';
   return [{ importance: 8, head: [text], items: [], noun: ['line', 'lines'] }];
+}
+
+/** Nobody reads logs: who looks at a check sees why no updates come. */
+function obstacleNote({ obstacles }: Offers): ReturnType<typeof summaryBlocks> {
+  if (obstacles.length === 0) return [];
+  return [
+    {
+      importance: 3,
+      head: ['**Bump pull requests** (not about this change):', ''],
+      items: obstacles.map(({ day, reason }) => `- ${day}: ${prose(reason)}`),
+      noun: ['lock', 'locks'],
+    },
+  ];
 }
 
 function annotationsNote(amount: number): ReturnType<typeof summaryBlocks> {

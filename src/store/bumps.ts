@@ -68,3 +68,49 @@ export async function ignoresOf(
     pullRequest: row.pull_request,
   }));
 }
+
+/** Why the last look for updates of a lock came to nothing, or to less. */
+export interface BumpObstacles {
+  readonly lock: string;
+  readonly reasons: readonly string[];
+  /** ISO 8601 date, UTC. */
+  readonly day: string;
+}
+
+/** Remembers the sentences of the last look; none forgets those before. */
+export async function rememberObstacles(
+  db: Kysely<Schema>,
+  repositoryId: number,
+  lock: string,
+  reasons: readonly string[],
+): Promise<void> {
+  const id = String(repositoryId);
+  await db
+    .deleteFrom('bump_obstacle')
+    .where('repository_id', '=', id)
+    .where('lock', '=', lock)
+    .execute();
+  if (reasons.length === 0) return;
+  await db
+    .insertInto('bump_obstacle')
+    .values({ repository_id: id, lock, reasons: JSON.stringify(reasons) })
+    .onConflict((conflict) => conflict.columns(['repository_id', 'lock']).doNothing())
+    .execute();
+}
+
+export async function obstaclesOf(
+  db: Kysely<Schema>,
+  repositoryId: number,
+): Promise<readonly BumpObstacles[]> {
+  const rows = await db
+    .selectFrom('bump_obstacle')
+    .selectAll()
+    .where('repository_id', '=', String(repositoryId))
+    .orderBy('lock')
+    .execute();
+  return rows.map(({ lock, reasons, looked_at }) => ({
+    lock,
+    reasons: JSON.parse(reasons) as string[],
+    day: new Date(looked_at).toISOString().slice(0, 10),
+  }));
+}

@@ -86,6 +86,14 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .addColumn('pull_request', 'integer', (column) => column.notNull())
         .addPrimaryKeyConstraint('bump_ignore_key', ['repository_id', 'package'])
         .execute();
+      await db.schema
+        .createTable('bump_obstacle')
+        .addColumn('repository_id', 'bigint', (column) => column.notNull())
+        .addColumn('lock', 'text', (column) => column.notNull())
+        .addColumn('reasons', 'text', (column) => column.notNull())
+        .addColumn('looked_at', 'timestamptz', (column) => column.notNull().defaultTo(sql`now()`))
+        .addPrimaryKeyConstraint('bump_obstacle_key', ['repository_id', 'lock'])
+        .execute();
     },
   },
 };

@@ -72,6 +72,15 @@ export interface BumpIgnoreTable {
   pull_request: number;
 }
 
+/** Why the last look for updates of a lock came to nothing, or to less. */
+export interface BumpObstacleTable {
+  repository_id: string;
+  lock: string;
+  /** One sentence each, as JSON. */
+  reasons: string;
+  looked_at: Now;
+}
+
 export interface Schema {
   delivery: DeliveryTable;
   blob: BlobTable;
@@ -81,4 +90,5 @@ export interface Schema {
   requirement: RequirementTable;
   bump_run: BumpRunTable;
   bump_ignore: BumpIgnoreTable;
+  bump_obstacle: BumpObstacleTable;
 }

@@ -211,6 +211,10 @@ describe('no bump pull request', () => {
     expect(api.pulls().filter(isBump)).toEqual([]);
     const [line] = world.log.filter(({ msg }) => String(msg).startsWith('No bump: '));
     expect(line?.msg).toMatch(/^No bump: uv.lock is not in step: /);
+    const next = await api.openPull({ change: { 'y.txt': 'y' } });
+    expect((await next.check('Lockkeeper')).summary).toMatch(
+      /\*\*Bump pull requests\*\* \(not about this change\):\n\n- \S+: uv\.lock is not in step: .*lockkeeper relock/,
+    );
   });
 
   it('is opened a second time after a crash between branch and pull request', async () => {
