@@ -1,11 +1,21 @@
 /**
- * Webhook payloads become own events here, and nowhere else is their shape known. A payload is only a
+ * Webhook payloads become own events here; only payloads.ts knows their shape. A payload is only a
  * hint: the job looks at GitHub again.
  * @see https://docs.github.com/en/webhooks/webhook-events-and-payloads
  */
 import { z } from 'zod';
 import { RELOCK_ACTION } from '../report/actions.ts';
 import { type Command, commandsIn } from './commands.ts';
+import {
+  commented,
+  edited,
+  mergeGroup,
+  pressed,
+  pullRequest,
+  pushed,
+  rerequestedRun,
+  rerequestedSuite,
+} from './payloads.ts';
 
 export interface EventRepository {
   readonly id: number;
@@ -76,73 +86,6 @@ export type Narrowed =
   | { readonly kind: 'events'; readonly events: readonly Event[] }
   | { readonly kind: 'ignored' }
   | { readonly kind: 'invalid'; readonly problem: string };
-
-const repository = z
-  .object({
-    id: z.number(),
-    name: z.string(),
-    owner: z.object({ login: z.string() }),
-  })
-  .transform(({ id, name, owner }): EventRepository => ({ id, name, owner: owner.login }));
-
-const installed = z.object({
-  installation: z.object({ id: z.number() }),
-  repository,
-});
-
-const pullRequest = installed.extend({ pull_request: z.object({ number: z.number() }) });
-
-/** `edited` is sent for titles too; only another base changes the verdict. */
-const edited = pullRequest.extend({ changes: z.object({ base: z.unknown().optional() }) });
-
-const runs = z.object({ app: z.object({ id: z.number() }).nullish() });
-
-/** The commit can be the head of a pull request in another repository, with a number of its own. */
-const listedPull = z.object({
-  number: z.number(),
-  base: z.object({ repo: z.object({ id: z.number() }) }),
-});
-
-const rerequestedRun = installed.extend({
-  check_run: runs.extend({ head_sha: z.string(), external_id: z.string().nullish() }),
-});
-
-const rerequestedSuite = installed.extend({
-  check_suite: runs.extend({
-    head_sha: z.string(),
-    pull_requests: z.array(listedPull).default([]),
-  }),
-});
-
-const by = z.object({ login: z.string(), type: z.string() });
-
-const pressed = rerequestedRun.extend({
-  requested_action: z.object({ identifier: z.string() }),
-  sender: by,
-});
-
-const commented = installed.extend({
-  issue: z.object({ number: z.number(), pull_request: z.unknown().optional() }),
-  comment: z.object({ body: z.string(), user: by.nullable() }),
-});
-
-const pushed = z.object({
-  installation: z.object({ id: z.number() }),
-  ref: z.string(),
-  deleted: z.boolean(),
-  repository: z
-    .object({
-      id: z.number(),
-      name: z.string(),
-      owner: z.object({ login: z.string() }),
-      default_branch: z.string(),
-    })
-    .transform(({ owner, ...rest }) => ({ ...rest, owner: owner.login })),
-});
-
-const mergeGroup = installed.extend({
-  merge_group: z.object({ head_sha: z.string(), base_sha: z.string(), base_ref: z.string() }),
-});
 
 type Narrow = (payload: unknown, appId: number) => readonly Event[];
 

@@ -6,10 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { lastDue } from '../bumps/schedule.ts';
-import { loadConfiguration } from '../config/load.ts';
 import type { GitHubClient } from '../github/client.ts';
-import { readConfiguration } from '../github/configuration.ts';
 import { listFailedDeliveries, redeliver } from '../github/deliveries.ts';
 import { classify } from '../github/errors.ts';
 import { listInstallations, listRepositories } from '../github/installations.ts';
@@ -17,10 +14,10 @@ import { isSettled } from '../github/own-check-runs.ts';
 import { listOpenPullRequests, type PullRequestWithRuns } from '../github/pull-request.ts';
 import { readRequired } from '../github/required.ts';
 import { forgetUnused } from '../store/blob-cache.ts';
-import { lastBumpRun, rememberBumpRun } from '../store/bumps.ts';
 import type { Schema } from '../store/schema.ts';
 import { awaitingPulls, forgetAwaited, requirementsChanged } from '../store/watches.ts';
 import type { Clients } from './clients.ts';
+import { queueDueBumps } from './due-bumps.ts';
 import type { EventRepository } from './events.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -198,33 +195,6 @@ async function queueRepository(
   await queue.store(again.map(toJob));
   const bumps = await queueDueBumps(client, installationId, repository, { queue, db });
   return unsettled.length + again.length + bumps;
-}
-
-/** A schedule is looked up here, not kept in a queue: what was due while nothing ran still is. */
-async function queueDueBumps(
-  client: GitHubClient,
-  installationId: number,
-  repository: EventRepository,
-  { queue, db }: Pick<SweepDependencies, 'queue' | 'db'>,
-): Promise<number> {
-  const file = await readConfiguration(client, repository, 'HEAD');
-  const [text, path] = file === 'none' ? (['none', ''] as const) : [file.text, file.path];
-  const { configuration } = await loadConfiguration(text, path, 'base');
-  const { mode, schedule } = configuration.bumps;
-  if (mode === 'off') return 0;
-  const now = new Date();
-  const due = lastDue(schedule, repository.id, now);
-  const last = await lastBumpRun(db, repository.id);
-  if (last !== 'never' && last >= due) return 0;
-  // The first pull requests come with the next moment, not with the installation.
-  const occasion = { kind: 'bump', lock: 'all', occasion: 'schedule' } as const;
-  const event = { ...occasion, installationId, repository };
-  const jobs: readonly Job[] =
-    last === 'never' ? [] : [{ event, delivery: 'schedule', receivedAt: now.getTime() }];
-  await queue.store(jobs);
-  // Should we die before this, the job is stored twice, and the queue leaves one out.
-  await rememberBumpRun(db, repository.id, due);
-  return jobs.length;
 }
 
 function partition<T>(

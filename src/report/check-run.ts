@@ -47,7 +47,7 @@ export interface Offers {
   }[];
 }
 
-export const NO_OFFERS: Offers = { relock: 'none', obstacles: [] };
+const NO_OFFERS: Offers = { relock: 'none', obstacles: [] };
 
 /** The content of the check run for `verdict`; the same verdict gives the same content. */
 export function toCheckRun(verdict: Verdict, offers: Offers = NO_OFFERS): CheckRunContent {
