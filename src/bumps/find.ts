@@ -3,8 +3,8 @@
 import type { LockDiffRow } from '../gates/lock-diff.ts';
 import { lockDiffs } from '../gates/lockfile/diff.ts';
 import { withTexts } from '../gates/tree.ts';
-import type { GateContext, Tree } from '../gates/types.ts';
-import type { LockFormat, LockModel, LockProject } from '../locks/types.ts';
+import type { Tree } from '../gates/types.ts';
+import type { LockModel, LockProject } from '../locks/types.ts';
 import { parseVersion } from '../python/version.ts';
 import type { Engine } from '../relock/engine.ts';
 import type { LookUpResult, Release } from '../relock/look-up.ts';
@@ -13,17 +13,11 @@ import { candidates, isMovable, isNewer, stepOf } from './candidates.ts';
 import { type Asked, askedBy } from './manifest.ts';
 import { obstacleOf } from './obstacles.ts';
 import { tooYoung } from './policy.ts';
-import type { Candidate, Left, Obstacle } from './types.ts';
+import type { Candidate, Left, LockScene, Obstacle } from './types.ts';
 import { indexesOf, lowestPython, ownCutOff } from './where.ts';
 
-export interface FindOptions {
-  readonly format: LockFormat;
-  readonly project: LockProject;
-  readonly tree: Tree;
-  readonly context: GateContext;
-  readonly cacheKey: string;
-  /** Releases after this instant do not count, and how many days before now it is. */
-  readonly newest: string;
+export interface FindOptions extends LockScene {
+  /** How many days before now `newest` is. */
   readonly age: number;
 }
 

@@ -5,8 +5,8 @@ import type { FileChange } from '../edits/file-change.ts';
 import { spliced } from '../edits/splice.ts';
 import { lockDiffs } from '../gates/lockfile/diff.ts';
 import { textAt, withTexts } from '../gates/tree.ts';
-import type { Edit, GateContext, Tree } from '../gates/types.ts';
-import type { LockFormat, LockProject } from '../locks/types.ts';
+import type { Edit, Tree } from '../gates/types.ts';
+import type { LockProject } from '../locks/types.ts';
 import type { Engine } from '../relock/engine.ts';
 import { relockAll } from '../relock/repository.ts';
 import type { RelockResult, Upgrade } from '../relock/types.ts';
@@ -14,16 +14,10 @@ import { isNewer } from './candidates.ts';
 import type { Asked } from './manifest.ts';
 import { obstacleOf } from './obstacles.ts';
 import { tooYoung } from './policy.ts';
-import type { Bump, Candidate, MadeBump, Obstacle } from './types.ts';
+import type { Bump, Candidate, LockScene, MadeBump, Obstacle } from './types.ts';
 import { indexesOf, lowestPython } from './where.ts';
 
-export interface MakeOptions {
-  readonly format: LockFormat;
-  readonly project: LockProject;
-  readonly tree: Tree;
-  readonly context: GateContext;
-  readonly cacheKey: string;
-  readonly newest: string;
+export interface MakeOptions extends LockScene {
   readonly bumps: BumpsConfiguration;
   readonly asked: readonly Asked[];
 }

@@ -2,8 +2,21 @@
 
 import type { FileChange } from '../edits/file-change.ts';
 import type { LockDiff, LockDiffRow } from '../gates/lock-diff.ts';
-import type { LockProject } from '../locks/types.ts';
+import type { GateContext, Tree } from '../gates/types.ts';
+import type { LockFormat, LockProject } from '../locks/types.ts';
 import type { ToolUsed } from '../relock/types.ts';
+
+/** A lock, and all that looking after it depends on. */
+export interface LockScene {
+  readonly format: LockFormat;
+  readonly project: LockProject;
+  readonly tree: Tree;
+  readonly context: GateContext;
+  /** See `Engine.relock`. */
+  readonly cacheKey: string;
+  /** Releases after this instant (ISO 8601, UTC) do not count. */
+  readonly newest: string;
+}
 
 export type Step = LockDiffRow['step'];
 

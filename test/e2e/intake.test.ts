@@ -61,7 +61,7 @@ describe('what comes in is checked before anything is believed', () => {
       { body: '{"action":"opened"}' },
       '400 Not a whole pull_request event: installation: Invalid input: expected object, received undefined',
     ],
-    ['another event', { event: 'push' }, '204'],
+    ['another event', { event: 'star' }, '204'],
     ['another action', { body: '{"action":"closed"}' }, '204'],
   ])('%s', async (_, sent, answer) => {
     expect(await send(sent)).toBe(answer);
