@@ -1,6 +1,6 @@
 /** Carries out what `decide` decided, pull request by pull request. */
 import type { Action } from '../bumps/keep.ts';
-import { markerOf } from '../bumps/marker.ts';
+import { markerOf, withoutMarker } from '../bumps/marker.ts';
 import { commitMessage, styleOf, titleOf } from '../bumps/message.ts';
 import { exceeds } from '../bumps/policy.ts';
 import type { MadeBump, Proposal } from '../bumps/types.ts';
@@ -63,7 +63,9 @@ async function performOne(
     case 'close': {
       const { branch, number, because } = action;
       await comment(client, state.repo, number, `Closed: ${because}.`);
-      await closePull(client, state, number, branch);
+      const { pull = 'none' } = state.branches.find((one) => one.branch === branch) ?? {};
+      const body = pull === 'none' ? '' : withoutMarker(pull.body);
+      await closePull(client, state, number, { branch, body });
       return [`closed #${number}: ${because}`];
     }
     case 'leave':

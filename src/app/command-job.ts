@@ -1,13 +1,18 @@
 /** What somebody asked for in a comment about bumps. Only for people who may push themselves. */
+
+import { BRANCH_PREFIX } from '../bumps/branches.ts';
+import { readBumpState } from '../github/bump-state.ts';
+import type { GitHubClient } from '../github/client.ts';
 import { comment, mayWrite } from '../github/people.ts';
+import type { RepositoryRef } from '../github/repository.ts';
 import { code } from '../report/escape.ts';
 import { rememberIgnore } from '../store/bumps.ts';
-import type { EvaluateDependencies } from './evaluate-job.ts';
+import type { BumpDependencies } from './bump-job.ts';
 import type { Logger } from './log.ts';
 import type { JobOutcome } from './metrics.ts';
 import type { Job, Queue } from './queue.ts';
 
-export type CommandDependencies = Pick<EvaluateDependencies, 'clients' | 'db'>;
+export type CommandDependencies = Pick<BumpDependencies, 'clients' | 'db' | 'botName'>;
 
 interface CommandJob extends Job {
   readonly event: Extract<Job['event'], { readonly kind: 'command' }>;
@@ -15,7 +20,7 @@ interface CommandJob extends Job {
 
 export async function commandJob(
   job: CommandJob,
-  { clients, db }: CommandDependencies,
+  { clients, db, botName }: CommandDependencies,
   queue: Pick<Queue, 'store'>,
   log: Logger,
 ): Promise<JobOutcome> {
@@ -33,9 +38,30 @@ export async function commandJob(
     const words = `${code(name)} is left alone${end}. A rule in \`bumps.ignore\` of \`.github/lockkeeper.yml\` does the same for everybody to see.`;
     await comment(client, repository, number, words);
   }
+  if (command.kind === 'rebase') {
+    const objection = await notRebased(client, repository, number, await botName());
+    if (objection !== 'none') {
+      await comment(client, repository, number, `Nothing was done: ${objection}.`);
+      return 'refused';
+    }
+  }
   log.info({ by, command: command.kind }, 'Asked about bumps');
   const occasion = command.kind === 'now' ? 'asked' : 'kept';
   const event = { kind: 'bump', installationId, repository, lock: 'all', occasion } as const;
   await queue.store([{ ...job, event }]);
   return 'spread';
+}
+
+/** Why a pull request is not made again on its base; `none` if it is. Ends a sentence. */
+async function notRebased(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  number: number,
+  author: string,
+): Promise<string | 'none'> {
+  const { branches } = await readBumpState(client, repository, BRANCH_PREFIX);
+  const own = branches.find(({ pull }) => pull !== 'none' && pull.number === number);
+  if (own === undefined) return 'this is no bump pull request';
+  if (own.author === author) return 'none';
+  return 'somebody else has pushed to this branch, and their work would be lost';
 }

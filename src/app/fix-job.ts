@@ -57,7 +57,7 @@ async function fix(
   if (!(await mayWrite(client, repo, event.by))) return { kind: 'not-permitted', login: event.by };
   let outcomes: readonly Outcome[];
   try {
-    outcomes = await relocked(client, target, dependencies);
+    outcomes = await relocked(client, target, pull, dependencies);
   } catch (error) {
     if (error instanceof TooLarge) return { kind: 'unreadable', reason: error.message };
     throw error;
@@ -84,6 +84,7 @@ async function fix(
 async function relocked(
   client: GitHubClient,
   { repo, head, base, configuration }: Target,
+  pull: PullRequest,
   { engine, context, cache }: FixDependencies,
 ): Promise<readonly Outcome[]> {
   const { snapshot } = await gatherSnapshot(client, {
@@ -100,7 +101,9 @@ async function relocked(
     upgrades: [],
     undecided: 'leave',
     context,
-    cacheKey: String(repo.id),
+    // Some tools keep what they fetched by the name that a project gives an index: what a fork calls
+    // so must not be found by the repository's own locks.
+    cacheKey: pull.fork ? `${repo.id}-pull-${pull.number}` : String(repo.id),
   });
   return outcomes;
 }

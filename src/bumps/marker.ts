@@ -45,6 +45,11 @@ export function readMarker(body: string): Marker | 'none' {
   }
 }
 
+/** What we close ourselves was declined by nobody, and may come again. */
+export function withoutMarker(body: string): string {
+  return body.replace(COMMENT, '').trimEnd();
+}
+
 /** The same for the same change, whatever it was made on. */
 export function digestOf({ changes }: Pick<MadeBump, 'changes'>): string {
   const texts = changes.map(({ path, after }) => [path, after]);

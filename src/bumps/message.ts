@@ -41,7 +41,8 @@ export function titleOf({ moves, group }: Bump, lock: string, style: Style): str
         : moves.length <= NAMED
           ? `bump ${listed(names)}`
           : `bump ${moves.length} packages`;
-  const where = lock.includes('/') ? ` in ${lock}` : '';
+  // A path may hold anything, line ends too.
+  const where = lock.includes('/') ? ` in ${lock.replaceAll(/[^\x20-\x7e]/g, '?')}` : '';
   const text = `${what}${where}`;
   return style === '' ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : `${style}${text}`;
 }

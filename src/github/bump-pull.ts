@@ -144,18 +144,19 @@ export async function editPull(
   });
 }
 
-/** Closes a pull request and takes its branch away. */
+/** Closes a pull request and takes its branch away; `body` is its text from then on. */
 export async function closePull(
   client: GitHubClient,
   { repo }: BumpState,
   number: number,
-  branch: string,
+  { branch, body }: { readonly branch: string; readonly body: string },
 ): Promise<void> {
   const where = inRepository(repo);
   await client.request('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', {
     ...where,
     pull_number: number,
     state: 'closed',
+    body,
   });
   await client.request('DELETE /repos/{owner}/{repo}/git/refs/{ref}', {
     ...where,

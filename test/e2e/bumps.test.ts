@@ -131,6 +131,10 @@ describe('a bump pull request', () => {
     second.comment('@lockkeeper now');
     await kept(api, 2);
     expect(bump.headSha).toBe(head);
+    bump.comment('@lockkeeper rebase');
+    expect(await bump.reply()).toBe(
+      'Nothing was done: somebody else has pushed to this branch, and their work would be lost.',
+    );
     expect(api.pulls().filter(isBump)).toHaveLength(1);
   });
 
@@ -158,10 +162,17 @@ describe('a bump pull request', () => {
   it('that is overtaken closes itself, with the reason', async () => {
     const api = await repository('uv');
     const bump = await bumpOf(api);
+    const before = (await api.read('main', 'uv.lock')) ?? '';
     const lock = (await api.read(bump.headSha, 'uv.lock')) ?? '';
     await api.commit('main', { 'uv.lock': lock });
     expect(await bump.reply()).toBe('Closed: everything in it is on the base branch already.');
     await api.waitForPull(({ number, state }) => number === bump.number && state === 'closed');
+    // Nobody declined it: what is taken back on the base comes again.
+    await api.commit('main', { 'uv.lock': before });
+    const again = await api.openPull({ change: { 'x.txt': 'x' } });
+    again.comment('@lockkeeper now');
+    const second = await api.waitForPull(isBump);
+    expect(second.number).not.toBe(bump.number);
   });
 
   it('leaves out what somebody asked to ignore', async () => {
