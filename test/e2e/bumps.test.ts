@@ -1,4 +1,7 @@
 /** Bump pull requests from beginning to end, with the real tools against the local index. */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { oldProject } from '../bumps/support.ts';
 import type { FakePull, FakeRepository } from '../fake-github/index.ts';
@@ -226,6 +229,20 @@ describe('no bump pull request', () => {
     expect((await next.check('Lockkeeper')).summary).toMatch(
       /\*\*Bump pull requests\*\* \(not about this change\):\n\n- \S+: uv\.lock is not in step: .*lockkeeper relock/,
     );
+  });
+
+  it('is opened for a repository that brings code along, and nothing of it runs', async () => {
+    const canary = join(mkdtempSync(join(tmpdir(), 'lockkeeper-canary-')), 'ran');
+    const code = `import pathlib; pathlib.Path(${JSON.stringify(canary)}).touch()\n`;
+    const api = await repository('pdm', { '.pdm-plugins/lib/evil.pth': code });
+    const asking = await api.openPull({ change: { 'x.txt': 'x' } });
+    asking.comment('@lockkeeper now');
+    await kept(api, 1);
+    expect(api.pulls().filter(isBump)).toEqual([]);
+    expect(existsSync(canary)).toBe(false);
+    const [line] = world.log.filter(({ msg }) => String(msg).includes('.pdm-plugins'));
+    expect(line?.msg).toMatch(/^No bump: pdm\.lock was not made: /);
+    rmSync(dirname(canary), { recursive: true });
   });
 
   it('is opened a second time after a crash between branch and pull request', async () => {
