@@ -76,7 +76,10 @@ async function fix(
     const commit = await commitOnBranch(client, { ...where, message, changes });
     return { kind: 'pushed', commit, notMade };
   } catch (error) {
-    if (classify(error).kind === 'stale') return { kind: 'moved' };
+    const { kind, message: said } = classify(error);
+    if (kind === 'stale') return { kind: 'moved' };
+    // Another try would end the same way, and somebody waits for an answer.
+    if (kind === 'no-permission' || kind === 'invalid') return { kind: 'denied', message: said };
     throw error;
   }
 }

@@ -53,7 +53,7 @@ export function decide(input: KeepInput): readonly Action[] {
     if (action.kind !== 'open') return [action];
     if (!opens) return [];
     room -= 1;
-    const because = `${openLimit} bump pull requests are open already (\`bumps.open-limit\`)`;
+    const because = `as many are open as may be (\`bumps.open-limit\`: ${openLimit})`;
     return room < 0 ? [{ kind: 'leave', branch: action.bump.branch, because }] : [action];
   });
   const wanted = new Set(proposal.bumps.map(({ branch }) => branch));

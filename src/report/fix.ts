@@ -26,6 +26,8 @@ export type FixResult =
     }
   | { readonly kind: 'moved' }
   | { readonly kind: 'not-permitted'; readonly login: string }
+  /** GitHub does not let this app push there. */
+  | { readonly kind: 'denied'; readonly message: string }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
 /** The comment that answers, in Markdown; empty where the pushed commit says it all. */
@@ -45,6 +47,8 @@ export function fixReply(result: FixResult): string {
       return 'Nothing was pushed: the branch got new commits meanwhile. The check of its newest commit has a button of its own.';
     case 'not-permitted':
       return `Nothing was pushed: ${code(result.login)} may not write to this repository, and so may not have a commit pushed to it.`;
+    case 'denied':
+      return `Nothing was pushed: GitHub refused the commit (${code(result.message)}). An owner may have to accept this app's new permissions, or a rule protects the branch.`;
     case 'unreadable':
       return `Nothing was pushed: ${prose(result.reason)}.`;
   }

@@ -136,7 +136,7 @@ describe('the pull requests of a lock', () => {
       decided({ bumps: [weekly, made('web')] }, { openLimit: 1 }),
       [
         'open lockkeeper/weekly over none',
-        'leave lockkeeper/web: 1 bump pull requests are open already (`bumps.open-limit`)',
+        'leave lockkeeper/web: as many are open as may be (`bumps.open-limit`: 1)',
       ],
     ],
     [
