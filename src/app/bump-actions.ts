@@ -19,7 +19,7 @@ import { comment } from '../github/people.ts';
 import { packageLink } from '../python/default-index.ts';
 import { renderPullText } from '../report/bumps/pull-request.ts';
 import { headline } from '../report/headline.ts';
-import type { BumpDependencies, BumpJob, BumpScene } from './bump-job.ts';
+import type { BumpDependencies, BumpJob, BumpScene } from './bump-scene.ts';
 
 interface Performance {
   readonly proposal: Proposal;

@@ -5,46 +5,19 @@
 import { BRANCH_PREFIX } from '../bumps/branches.ts';
 import { decide, type KeptBranch } from '../bumps/keep.ts';
 import { readMarker } from '../bumps/marker.ts';
-import { bumpAsking, otherBot } from '../bumps/others.ts';
+import { otherBot } from '../bumps/others.ts';
 import type { Declined } from '../bumps/plan.ts';
 import { bumpable, propose } from '../bumps/propose.ts';
 import type { Proposal } from '../bumps/types.ts';
 import type { BumpsConfiguration } from '../config/bumps.ts';
-import type { RepositoryConfiguration } from '../config/defaults.ts';
-import { loadConfiguration } from '../config/load.ts';
-import { treeOf } from '../gates/tree.ts';
-import type { Snapshot, Tree } from '../gates/types.ts';
 import { type BumpState, readBumpState, readDeclined } from '../github/bump-state.ts';
-import type { GitHubClient } from '../github/client.ts';
-import { gatherSnapshot } from '../github/snapshot.ts';
-import type { Engine } from '../relock/engine.ts';
 import type { FoundProject } from '../relock/repository.ts';
 import { ignoresOf, rememberObstacles } from '../store/bumps.ts';
 import { perform } from './bump-actions.ts';
-import type { EvaluateDependencies } from './evaluate-job.ts';
+import { type BumpDependencies, type BumpJob, type BumpScene, sceneOf } from './bump-scene.ts';
 import type { Logger } from './log.ts';
 import type { JobOutcome } from './metrics.ts';
-import type { Job, Queue } from './queue.ts';
-
-export interface BumpDependencies extends EvaluateDependencies {
-  readonly engine: Engine;
-  /** The name under which GitHub shows our commits: `lockkeeper[bot]`. */
-  botName(): Promise<string>;
-}
-
-export interface BumpJob extends Job {
-  readonly event: Extract<Job['event'], { readonly kind: 'bump' }>;
-}
-
-/** The repository as all steps of a job see it. */
-export interface BumpScene {
-  readonly client: GitHubClient;
-  readonly state: BumpState;
-  readonly configuration: RepositoryConfiguration;
-  /** Of the base branch alone. */
-  readonly snapshot: Snapshot;
-  readonly tree: Tree;
-}
+import type { Queue } from './queue.ts';
 
 /** Throws what GitHub or the database failed with; the queue tries again. */
 export async function bumpJob(
@@ -71,31 +44,6 @@ export async function bumpJob(
     return 'spread';
   }
   return keepLock(job, scene, dependencies, log);
-}
-
-async function sceneOf(
-  client: GitHubClient,
-  state: BumpState,
-  { gates, cache }: BumpDependencies,
-): Promise<BumpScene> {
-  const { repo, base } = state;
-  const file = state.configuration;
-  const [{ configuration }, { snapshot }] = await Promise.all([
-    loadConfiguration(
-      file === 'none' ? 'none' : file.text,
-      file === 'none' ? '' : file.path,
-      'base',
-    ),
-    gatherSnapshot(client, {
-      repo,
-      head: base.sha,
-      base,
-      gates: [...gates, bumpAsking],
-      cache,
-      configuration: file,
-    }),
-  ]);
-  return { client, state, configuration, snapshot, tree: treeOf(snapshot.head, snapshot.blobs) };
 }
 
 /** Why nothing is opened by itself here; `none` if it is. */

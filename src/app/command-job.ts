@@ -7,7 +7,7 @@ import { comment, mayWrite } from '../github/people.ts';
 import type { RepositoryRef } from '../github/repository.ts';
 import { code } from '../report/escape.ts';
 import { rememberIgnore } from '../store/bumps.ts';
-import type { BumpDependencies } from './bump-job.ts';
+import type { BumpDependencies } from './bump-scene.ts';
 import type { Logger } from './log.ts';
 import type { JobOutcome } from './metrics.ts';
 import type { Job, Queue } from './queue.ts';

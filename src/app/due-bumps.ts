@@ -6,7 +6,7 @@ import type { GitHubClient } from '../github/client.ts';
 import { readConfiguration } from '../github/configuration.ts';
 import { lastBumpRun, rememberBumpRun } from '../store/bumps.ts';
 import type { Schema } from '../store/schema.ts';
-import type { EventRepository } from './events.ts';
+import type { EventRepository } from './payloads.ts';
 import type { Job, Queue } from './queue.ts';
 
 /** A schedule is looked up here, not kept in a queue: what was due while nothing ran still is. */

@@ -8,6 +8,7 @@ import { RELOCK_ACTION } from '../report/actions.ts';
 import { type Command, commandsIn } from './commands.ts';
 import {
   commented,
+  type EventRepository,
   edited,
   mergeGroup,
   pressed,
@@ -16,12 +17,6 @@ import {
   rerequestedRun,
   rerequestedSuite,
 } from './payloads.ts';
-
-export interface EventRepository {
-  readonly id: number;
-  readonly owner: string;
-  readonly name: string;
-}
 
 export type Event =
   | {

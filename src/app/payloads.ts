@@ -3,7 +3,12 @@
  * @see https://docs.github.com/en/webhooks/webhook-events-and-payloads
  */
 import { z } from 'zod';
-import type { EventRepository } from './events.ts';
+
+export interface EventRepository {
+  readonly id: number;
+  readonly owner: string;
+  readonly name: string;
+}
 
 const repository = z
   .object({

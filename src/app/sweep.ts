@@ -18,9 +18,9 @@ import type { Schema } from '../store/schema.ts';
 import { awaitingPulls, forgetAwaited, requirementsChanged } from '../store/watches.ts';
 import type { Clients } from './clients.ts';
 import { queueDueBumps } from './due-bumps.ts';
-import type { EventRepository } from './events.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import type { EventRepository } from './payloads.ts';
 import type { Job, Queue } from './queue.ts';
 
 export interface SweepDependencies {

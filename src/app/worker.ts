@@ -1,6 +1,7 @@
 /** What a worker does with a job: run it, and turn what GitHub fails with into a later try. */
 import { classify, isGone } from '../github/errors.ts';
-import { type BumpDependencies, bumpJob } from './bump-job.ts';
+import { bumpJob } from './bump-job.ts';
+import type { BumpDependencies } from './bump-scene.ts';
 import { commandJob } from './command-job.ts';
 import { evaluateJob } from './evaluate-job.ts';
 import { type FixDependencies, fixJob } from './fix-job.ts';
