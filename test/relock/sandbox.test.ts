@@ -44,3 +44,16 @@ test('a tool that says more than we read at the moment is waited for', async () 
   expect(code).toBe(0);
   expect(stderr.split('\n')).toHaveLength(4001);
 });
+
+// Each has a connection that nobody closes: to the tool it is only idle.
+test('a tool that has ended is not waited for any longer', async () => {
+  const script = `
+import os, socket, subprocess, urllib.parse
+proxy = urllib.parse.urlparse(os.environ["HTTP_PROXY"])
+kept = socket.create_connection((proxy.hostname, proxy.port))
+subprocess.Popen(["/bin/sleep", "60"])
+print("done")
+`;
+  const { code, stdout } = await sandbox.run('/usr/bin/python3', ['-c', script], '', {});
+  expect([code, stdout]).toEqual([0, 'done\n']);
+});

@@ -9,19 +9,19 @@ const open = new Set();
 
 const door = createServer((inside) => {
   const outside = connect(socket);
-  open.add(inside);
-  inside.on('close', () => open.delete(inside));
-  inside.pipe(outside).pipe(inside);
-  inside.on('error', () => outside.destroy());
-  outside.on('error', () => inside.destroy());
+  for (const [one, other] of [
+    [inside, outside],
+    [outside, inside],
+  ]) {
+    open.add(one);
+    one.pipe(other);
+    one.on('error', () => other.destroy());
+    one.on('close', () => open.delete(one));
+  }
 });
 
-// Ends when everything that was said has been passed on.
-function end(code) {
-  process.exitCode = code;
-  door.close();
-  for (const one of open) one.destroy();
-}
+/** What a program that has ended left behind may hold its streams open for so long. */
+const GRACE_MS = 1000;
 
 door.listen(Number(port), '127.0.0.1', () => {
   // Not inherited: Node makes its own ends non-blocking, and tools die of a full pipe that does not
@@ -29,10 +29,23 @@ door.listen(Number(port), '127.0.0.1', () => {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.pipe(process.stdout);
   child.stderr.pipe(process.stderr);
-  let failed = 137;
+  let grace;
+
+  // The process ends by itself when everything that was said has been passed on.
+  function end() {
+    clearTimeout(grace);
+    door.close();
+    for (const one of [...open, child.stdout, child.stderr]) one.destroy();
+  }
+
   child.on('error', (error) => {
     process.stderr.write(`${error.message}\n`);
-    failed = 127;
+    process.exitCode = 127;
+    end();
   });
-  child.on('close', (code) => end(code === null || code < 0 ? failed : code));
+  child.on('exit', (code) => {
+    process.exitCode ??= code ?? 137;
+    grace = setTimeout(end, GRACE_MS);
+  });
+  child.on('close', end);
 });
