@@ -6,11 +6,11 @@ import { BRANCH_PREFIX } from '../bumps/branches.ts';
 import { decide, type KeptBranch } from '../bumps/keep.ts';
 import { readMarker } from '../bumps/marker.ts';
 import { otherBot } from '../bumps/others.ts';
-import type { Declined } from '../bumps/plan.ts';
+import type { Closed } from '../bumps/plan.ts';
 import { bumpable, propose } from '../bumps/propose.ts';
-import type { Proposal } from '../bumps/types.ts';
+import type { Proposal, Scope } from '../bumps/types.ts';
 import type { BumpsConfiguration } from '../config/bumps.ts';
-import { type BumpState, readBumpState, readDeclined } from '../github/bump-state.ts';
+import { type BumpState, readBumpState, readClosed } from '../github/bump-state.ts';
 import type { FoundProject } from '../relock/repository.ts';
 import { ignoresOf, rememberObstacles } from '../store/bumps.ts';
 import { perform } from './bump-actions.ts';
@@ -34,7 +34,8 @@ export async function bumpJob(
   if (state.archived || (event.occasion === 'kept' && !hasOpen)) return 'unchanged';
   const scene = await sceneOf(client, state, dependencies);
   const off = switchedOff(scene);
-  if (off !== 'none' && event.occasion === 'schedule') {
+  const isAsked = event.occasion === 'asked' || event.occasion === 'kept';
+  if (off !== 'none' && !isAsked) {
     log.info({ because: off }, 'Opens no bump pull requests');
     return 'unchanged';
   }
@@ -82,7 +83,7 @@ async function keepLock(
   const proposal: Proposal =
     found === undefined
       ? goneLock(event.lock)
-      : await proposed(found, scene, bumps, now, dependencies);
+      : await proposed(found, scene, bumps, now, dependencies, scopeOf(event));
   const author = await dependencies.botName();
   const outcomes = await dependencies.exclusively(`bumps ${state.repo.id}`, async () => {
     // Another lock's job may have opened something meanwhile.
@@ -97,6 +98,7 @@ async function keepLock(
       base: current.base.sha,
       openLimit: bumps['open-limit'],
       opens: event.occasion !== 'kept',
+      scope: scopeOf(event),
     });
     return perform(
       actions,
@@ -111,6 +113,12 @@ async function keepLock(
   const milliseconds = Math.round(performance.now() - started);
   for (const { reason, remedy, diagnosis } of proposal.obstacles) {
     log.warn({ lock: event.lock, remedy, diagnosis }, `No bump: ${reason}`);
+  }
+  if (proposal.unknownAdvisories !== 'none') {
+    log.warn(
+      { lock: event.lock, because: proposal.unknownAdvisories },
+      'Known vulnerabilities were not looked up',
+    );
   }
   // The push of it has a job of its own; this one would write what is stale at once.
   if (outcomes === 'base moved') return 'stale-head';
@@ -129,9 +137,13 @@ function momentOf({ occasion, lock }: BumpJob['event'], { branches }: BumpState)
   return moments.length === 0 ? now : new Date(Math.max(...moments));
 }
 
+function scopeOf({ occasion }: BumpJob['event']): Scope {
+  return occasion === 'security' ? 'security' : 'all';
+}
+
 function goneLock(lock: string): Proposal {
   const project = { kind: 'uv', lock, manifest: lock, directory: '' } as const;
-  return { project, bumps: [], left: [], obstacles: [] };
+  return { project, bumps: [], left: [], obstacles: [], unknownAdvisories: 'none' };
 }
 
 function proposed(
@@ -139,7 +151,8 @@ function proposed(
   { client, state, tree }: BumpScene,
   bumps: BumpsConfiguration,
   now: Date,
-  { engine, context }: BumpDependencies,
+  { engine, context, advisories }: BumpDependencies,
+  scope: Scope,
 ): Promise<Proposal> {
   const markers = state.branches.flatMap(({ pull }) => {
     const marker = pull === 'none' ? 'none' : readMarker(pull.body);
@@ -152,14 +165,16 @@ function proposed(
     now,
     cacheKey: String(state.repo.id),
     open: new Set(markers.map(({ group }) => group)),
-    declined: async (branches) => {
-      const closed = await readDeclined(client, state.repo, branches);
-      return closed.flatMap(({ number, body }): readonly Declined[] => {
+    closed: async (branches) => {
+      const closed = await readClosed(client, state.repo, branches);
+      return closed.flatMap(({ number, body }): readonly Closed[] => {
         const marker = readMarker(body);
         if (marker === 'none' || marker.lock !== found.project.lock) return [];
-        return [{ group: marker.group, number, moves: marker.moves }];
+        return [{ how: marker.split ? 'split' : 'declined', number, moves: marker.moves }];
       });
     },
+    advisories,
+    scope,
   });
 }
 

@@ -1,4 +1,5 @@
 /** The repository as all steps of a bump job see it. */
+import type { AdvisorySource } from '../advisories/source.ts';
 import { bumpAsking } from '../bumps/others.ts';
 import type { RepositoryConfiguration } from '../config/defaults.ts';
 import { loadConfiguration } from '../config/load.ts';
@@ -13,6 +14,7 @@ import type { Job } from './queue.ts';
 
 export interface BumpDependencies extends EvaluateDependencies {
   readonly engine: Engine;
+  readonly advisories: AdvisorySource;
   /** The name under which GitHub shows our commits: `lockkeeper[bot]`. */
   botName(): Promise<string>;
 }

@@ -1,13 +1,18 @@
 /** What somebody asked for in a comment about bumps. Only for people who may push themselves. */
 
+import type { Kysely } from 'kysely';
 import { BRANCH_PREFIX } from '../bumps/branches.ts';
-import { readBumpState } from '../github/bump-state.ts';
+import { readMarker, withSplit } from '../bumps/marker.ts';
+import { closePull, editPull } from '../github/bump-pull.ts';
+import { type BumpBranch, type BumpState, readBumpState } from '../github/bump-state.ts';
 import type { GitHubClient } from '../github/client.ts';
 import { comment, mayWrite } from '../github/people.ts';
-import type { RepositoryRef } from '../github/repository.ts';
 import { code } from '../report/escape.ts';
 import { rememberIgnore } from '../store/bumps.ts';
+import type { Schema } from '../store/schema.ts';
 import type { BumpDependencies } from './bump-scene.ts';
+import { unticked } from './checkboxes.ts';
+import type { Command } from './commands.ts';
 import type { Logger } from './log.ts';
 import type { JobOutcome } from './metrics.ts';
 import type { Job, Queue } from './queue.ts';
@@ -17,6 +22,8 @@ export type CommandDependencies = Pick<BumpDependencies, 'clients' | 'db' | 'bot
 interface CommandJob extends Job {
   readonly event: Extract<Job['event'], { readonly kind: 'command' }>;
 }
+
+type BumpCommand = Exclude<Command, { readonly kind: 'fix' }>;
 
 export async function commandJob(
   job: CommandJob,
@@ -31,36 +38,88 @@ export async function commandJob(
     await comment(client, repository, number, words);
     return 'refused';
   }
-  if (command.kind === 'ignore') {
-    const { package: name, until } = command;
-    await rememberIgnore(db, repository.id, { package: name, until, by, pullRequest: number });
-    const end = until === 'none' ? '' : ` until ${until}`;
-    const words = `${code(name)} is left alone${end}. A rule in \`bumps.ignore\` of \`.github/lockkeeper.yml\` does the same for everybody to see.`;
-    await comment(client, repository, number, words);
+  const state = await readBumpState(client, repository, BRANCH_PREFIX);
+  const own = state.branches.find(({ pull }) => pull !== 'none' && pull.number === number);
+  const pull = own?.pull ?? 'none';
+  // The box says by that, that somebody has seen it.
+  if (pull !== 'none' && unticked(pull.body) !== pull.body) {
+    await editPull(client, state, number, { title: pull.title, body: unticked(pull.body) });
   }
-  if (command.kind === 'rebase') {
-    const objection = await notRebased(client, repository, number, await botName());
-    if (objection !== 'none') {
-      await comment(client, repository, number, `Nothing was done: ${objection}.`);
-      return 'refused';
-    }
-  }
+  const answer = await carryOut(command, { job, state, own, client, db, author: await botName() });
+  if (answer.words !== 'none') await comment(client, repository, number, answer.words);
+  if (!answer.isDone) return 'refused';
   log.info({ by, command: command.kind }, 'Asked about bumps');
-  const occasion = command.kind === 'now' ? 'asked' : 'kept';
+  const occasion = command.kind === 'now' || command.kind === 'split' ? 'asked' : 'kept';
   const event = { kind: 'bump', installationId, repository, lock: 'all', occasion } as const;
   await queue.store([{ ...job, event }]);
   return 'spread';
 }
 
-/** Why a pull request is not made again on its base; `none` if it is. Ends a sentence. */
-async function notRebased(
-  client: GitHubClient,
-  repository: RepositoryRef,
-  number: number,
-  author: string,
-): Promise<string | 'none'> {
-  const { branches } = await readBumpState(client, repository, BRANCH_PREFIX);
-  const own = branches.find(({ pull }) => pull !== 'none' && pull.number === number);
+interface Answer {
+  readonly isDone: boolean;
+  /** A comment; `none` where the pull request itself is the answer. */
+  readonly words: string | 'none';
+}
+
+interface CommandScene {
+  readonly job: CommandJob;
+  readonly state: BumpState;
+  /** The branch of the pull request on which it was asked, where that is one of ours. */
+  readonly own: BumpBranch | undefined;
+  readonly client: GitHubClient;
+  readonly db: Kysely<Schema>;
+  /** Login of ours. */
+  readonly author: string;
+}
+
+/** What comes before the bumps are looked at again. */
+async function carryOut(command: BumpCommand, scene: CommandScene): Promise<Answer> {
+  switch (command.kind) {
+    case 'now':
+      return { isDone: true, words: 'none' };
+    case 'ignore':
+      return ignore(command, scene);
+    case 'rebase': {
+      const objection = notOurs(scene);
+      if (objection === 'none') return { isDone: true, words: 'none' };
+      return { isDone: false, words: `Nothing was done: ${objection}.` };
+    }
+    case 'split':
+      return split(scene);
+  }
+}
+
+async function ignore(
+  { package: name, until }: Extract<BumpCommand, { readonly kind: 'ignore' }>,
+  { job, db }: CommandScene,
+): Promise<Answer> {
+  const { repository, number, by } = job.event;
+  await rememberIgnore(db, repository.id, { package: name, until, by, pullRequest: number });
+  const end = until === 'none' ? '' : ` until ${until}`;
+  const words = `${code(name)} is left alone${end}. A rule in \`bumps.ignore\` of \`.github/lockkeeper.yml\` does the same for everybody to see.`;
+  return { isDone: true, words };
+}
+
+/** The closed pull request remembers which packages come one by one from now on. */
+async function split(scene: CommandScene): Promise<Answer> {
+  const { job, client, state, own } = scene;
+  const pull = own?.pull ?? 'none';
+  const marker = pull === 'none' ? 'none' : readMarker(pull.body);
+  const objection =
+    marker !== 'none' && marker.moves.length < 2
+      ? 'there is only one package in it'
+      : notOurs(scene);
+  if (objection !== 'none' || own === undefined || pull === 'none') {
+    return { isDone: false, words: `Nothing was done: ${objection}.` };
+  }
+  const body = withSplit(unticked(pull.body));
+  await closePull(client, state, job.event.number, { branch: own.branch, body });
+  const words = 'Closed: each of its packages comes in a pull request of its own.';
+  return { isDone: true, words };
+}
+
+/** Why a pull request is not ours to make again; `none` if it is. Ends a sentence. */
+function notOurs({ own, author }: CommandScene): string | 'none' {
   if (own === undefined) return 'this is no bump pull request';
   if (own.author === author) return 'none';
   return 'somebody else has pushed to this branch, and their work would be lost';

@@ -9,6 +9,8 @@ export type Command =
   | { readonly kind: 'fix' }
   /** Make this bump again, on the base as it is now. */
   | { readonly kind: 'rebase' }
+  /** One pull request for each package of this bump. */
+  | { readonly kind: 'split' }
   /** Look for bumps now, whatever the schedule says. */
   | { readonly kind: 'now' }
   /** Leave a package (normalised, PEP 503) alone through a day (ISO 8601), or for ever. */
@@ -16,14 +18,16 @@ export type Command =
 
 const MENTION = /^ {0,3}@lockkeeper\b[ \t]*(?<words>.*)$/i;
 const FENCE = /^ {0,3}(```|~~~)/;
-const PLAIN = /^(?<kind>fix|rebase|now)[.!]?$/i;
+const PLAIN = /^(?<kind>fix|rebase|split|now)[.!]?$/i;
+const PLAIN_KINDS = ['fix', 'rebase', 'split', 'now'] as const;
 const IGNORE = /^ignore[ \t]+(?<name>\S+?)(?:[ \t]+until[ \t]+(?<until>\d{4}-\d{2}-\d{2}))?[.!]?$/i;
 
 /** The commands of a comment in order. What is no command of ours is left out. */
 export function commandsIn(body: string): readonly Command[] {
   return mentionsIn(body).flatMap((words): readonly Command[] => {
-    const kind = PLAIN.exec(words)?.groups?.kind?.toLowerCase();
-    if (kind === 'fix' || kind === 'rebase' || kind === 'now') return [{ kind }];
+    const plain = PLAIN.exec(words)?.groups?.kind?.toLowerCase();
+    const kind = PLAIN_KINDS.find((one) => one === plain);
+    if (kind !== undefined) return [{ kind }];
     const { name = '', until = 'none' } = IGNORE.exec(words)?.groups ?? {};
     const isDay = until === 'none' || !Number.isNaN(Date.parse(until));
     if (!isValidName(name) || !isDay) return [];

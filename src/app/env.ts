@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { DEFAULT_OSV_URL } from '../advisories/source.ts';
 import type { EngineSettings } from '../relock/settings.ts';
 import type { DatabaseOptions } from '../store/database.ts';
 
@@ -67,6 +68,11 @@ const schema = z.object({
       message: 'RELOCK_INDEXES must be URLs with commas between them',
     })
     .optional(),
+  OSV_URL: z
+    .union([z.literal('off'), z.url({ protocol: /^https?$/ })], {
+      error: 'OSV_URL must be a URL such as https://api.osv.dev, or off',
+    })
+    .default(DEFAULT_OSV_URL),
   CONCURRENCY: whole('CONCURRENCY', 4, 1, 64),
   SWEEP_MINUTES: whole('SWEEP_MINUTES', 15, 1, 1440),
   LOG_LEVEL: z
@@ -89,6 +95,8 @@ export interface Environment {
   readonly port: number;
   readonly database: DatabaseOptions;
   readonly relock: EngineSettings;
+  /** Where known vulnerabilities are looked up; `off` asks nobody. */
+  readonly osvUrl: string;
   /** Jobs at a time. */
   readonly concurrency: number;
   readonly sweepMinutes: number;
@@ -126,6 +134,7 @@ export function readEnvironment(
       fetches: env.RELOCK_FETCH_TOOLS === 'allowed',
       indexes: env.RELOCK_INDEXES,
     },
+    osvUrl: env.OSV_URL,
     concurrency: env.CONCURRENCY,
     sweepMinutes: env.SWEEP_MINUTES,
     logLevel: env.LOG_LEVEL,

@@ -4,7 +4,9 @@
  * @see https://docs.github.com/en/webhooks/webhook-events-and-payloads
  */
 import { z } from 'zod';
+import { BRANCH_PREFIX } from '../bumps/branches.ts';
 import { RELOCK_ACTION } from '../report/actions.ts';
+import { tickedIn } from './checkboxes.ts';
 import { type Command, commandsIn } from './commands.ts';
 import {
   commented,
@@ -64,14 +66,17 @@ export type Event =
       /** Login of who asked. */
       readonly by: string;
     }
-  /** Bump pull requests are to be opened and kept, or (`kept`) only those kept that are open. */
+  /**
+   * Bump pull requests are to be opened and kept: all of them, those of `security`, or (`kept`) only
+   * those that are open.
+   */
   | {
       readonly kind: 'bump';
       readonly installationId: number;
       readonly repository: EventRepository;
       /** Path of a lock. */
       readonly lock: string | 'all';
-      readonly occasion: 'schedule' | 'asked' | 'kept';
+      readonly occasion: 'schedule' | 'security' | 'asked' | 'kept';
     }
   /** Everything open is to be looked at. */
   | { readonly kind: 'sweep' };
@@ -90,7 +95,20 @@ function onPullRequest(payload: unknown): readonly Event[] {
 }
 
 function onEdited(payload: unknown): readonly Event[] {
-  return edited.parse(payload).changes.base === undefined ? [] : onPullRequest(payload);
+  const parsed = edited.parse(payload);
+  const again = parsed.changes.base === undefined ? [] : onPullRequest(payload);
+  return [...again, ...onTicked(parsed)];
+}
+
+/** Somebody ticked a box in a text of ours; the app's own edits come from a `Bot`. */
+function onTicked(parsed: z.infer<typeof edited>): readonly Event[] {
+  const { installation, repository, pull_request, changes, sender } = parsed;
+  const isOurs = pull_request.head?.ref.startsWith(BRANCH_PREFIX) ?? false;
+  if (!isOurs || changes.body === undefined || sender?.type !== 'User') return [];
+  const where = { installationId: installation.id, repository, number: pull_request.number };
+  return tickedIn(pull_request.body ?? '', changes.body.from ?? '').map((command) =>
+    commandEvent(command, where, sender.login),
+  );
 }
 
 function pullRequestEvent(
@@ -135,12 +153,20 @@ function onComment(payload: unknown): readonly Event[] {
   if (issue.pull_request === undefined || comment.user?.type !== 'User') return [];
   const where = { installationId: installation.id, repository: repo, number: issue.number };
   const by = comment.user.login;
-  return commandsIn(comment.body).map(
-    (command): Event =>
-      command.kind === 'fix'
-        ? { kind: 'fix', ...where, headSha: 'any', by }
-        : { kind: 'command', ...where, command, by },
-  );
+  return commandsIn(comment.body).map((command) => commandEvent(command, where, by));
+}
+
+function commandEvent(
+  command: Command,
+  where: Pick<
+    Extract<Event, { readonly kind: 'command' }>,
+    'installationId' | 'repository' | 'number'
+  >,
+  by: string,
+): Event {
+  return command.kind === 'fix'
+    ? { kind: 'fix', ...where, headSha: 'any', by }
+    : { kind: 'command', ...where, command, by };
 }
 
 /** Bumps stand on the default branch, so they follow it. */

@@ -25,8 +25,21 @@ const installed = z.object({
 
 export const pullRequest = installed.extend({ pull_request: z.object({ number: z.number() }) });
 
+const by = z.object({ login: z.string(), type: z.string() });
+
 /** `edited` is sent for titles too; only another base changes the verdict. */
-export const edited = pullRequest.extend({ changes: z.object({ base: z.unknown().optional() }) });
+export const edited = pullRequest.extend({
+  changes: z.object({
+    base: z.unknown().optional(),
+    body: z.object({ from: z.string().nullish() }).optional(),
+  }),
+  pull_request: z.object({
+    number: z.number(),
+    body: z.string().nullish(),
+    head: z.object({ ref: z.string() }).optional(),
+  }),
+  sender: by.optional(),
+});
 
 const runs = z.object({ app: z.object({ id: z.number() }).nullish() });
 
@@ -46,8 +59,6 @@ export const rerequestedSuite = installed.extend({
     pull_requests: z.array(listedPull).default([]),
   }),
 });
-
-const by = z.object({ login: z.string(), type: z.string() });
 
 export const pressed = rerequestedRun.extend({
   requested_action: z.object({ identifier: z.string() }),

@@ -1,6 +1,7 @@
 /** Puts the app together: database, queue, workers, web server, sweep. Stops in reverse order. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { advisorySource } from '../advisories/source.ts';
 import { liveContext } from '../gates/context.ts';
 import { gates } from '../gates/index.ts';
 import type { LockkeeperOctokitOptions } from '../github/octokit.ts';
@@ -78,6 +79,7 @@ async function run(
       gates,
       context,
       engine: openEngine(env.relock, context),
+      advisories: advisorySource(env.osvUrl),
       cache: createBlobCache(db),
       db,
       exclusively: database.exclusively,

@@ -41,7 +41,7 @@ function insideRange(row: LockDiffRow, { times, smaller }: Offer): readonly Cand
   const { name, before: from, after: to, direct, via } = row;
   const step = stepOf(from, to);
   const uploaded = times.get(name)?.uploaded ?? 'unknown';
-  const whole = { name, from, to, step, direct, via, uploaded, inRange: true };
+  const whole = { name, from, to, step, direct, via, uploaded, inRange: true, fixes: [] };
   const less = step === 'major' ? smaller.get(name) : undefined;
   if (less === undefined || !isNewer(less.version, from)) return [whole];
   return [
@@ -63,7 +63,7 @@ function beyond(
     const inRange = constraints.every((one) => one.admits(to));
     // Within range the tool has decided; only where it took several versions is one of them offered.
     if (inRange && !rows.some((row) => row.name === name && row.change === 'added')) return [];
-    const common = { name, from, to, uploaded, direct: true, via: '' };
+    const common = { name, from, to, uploaded, direct: true, via: '', fixes: [] };
     return [{ ...common, step: stepOf(from, to), inRange }];
   });
 }

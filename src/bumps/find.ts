@@ -10,7 +10,7 @@ import type { Engine } from '../relock/engine.ts';
 import type { LookUpResult, Release } from '../relock/look-up.ts';
 import { verify } from '../relock/verify.ts';
 import { candidates, isMovable, isNewer, stepOf } from './candidates.ts';
-import { type Asked, askedBy } from './manifest.ts';
+import { askedBy } from './manifest.ts';
 import { obstacleOf } from './obstacles.ts';
 import { tooYoung } from './policy.ts';
 import type { Candidate, Left, LockScene, Obstacle } from './types.ts';
@@ -21,33 +21,32 @@ export interface FindOptions extends LockScene {
   readonly age: number;
 }
 
-export type Found =
-  | {
-      readonly kind: 'found';
-      readonly candidates: readonly Candidate[];
-      readonly asked: readonly Asked[];
-      /** Too young, each with the day on which it is ready. */
-      readonly young: readonly Left[];
-      /** What could not be looked up; the rest is there. */
-      readonly obstacles: readonly Obstacle[];
-    }
-  | { readonly kind: 'nothing'; readonly obstacle: Obstacle };
+export interface Found {
+  readonly candidates: readonly Candidate[];
+  /** Too young, each with the day on which it is ready. */
+  readonly young: readonly Left[];
+  /** What could not be looked up; the rest is there. */
+  readonly obstacles: readonly Obstacle[];
+}
 
-export async function findCandidates(engine: Engine, options: FindOptions): Promise<Found> {
-  const { format, project, tree, context, newest, cacheKey } = options;
+/** Why nothing can be bumped here; `none` if it can. */
+export function outOfStep({ format, project, tree, context }: LockScene): Obstacle | 'none' {
   const state = verify(format, project, tree, context);
-  const model = format.model(project, tree);
-  if (state.kind === 'stale' || model === undefined) {
-    const reason = state.kind === 'stale' ? state.reason.replace(/\.$/, '') : 'it cannot be read';
-    const remedy = 'Bring it in step first: lockkeeper relock';
-    return {
-      kind: 'nothing',
-      obstacle: { reason: `${project.lock} is not in step: ${reason}`, remedy, diagnosis: '' },
-    };
-  }
+  if (state.kind !== 'stale' && format.model(project, tree) !== undefined) return 'none';
+  const reason = state.kind === 'stale' ? state.reason.replace(/\.$/, '') : 'it cannot be read';
+  const remedy = 'Bring it in step first: lockkeeper relock';
+  return { reason: `${project.lock} is not in step: ${reason}`, remedy, diagnosis: '' };
+}
+
+/** Needs a lock that is in step; see `outOfStep`. */
+export async function findCandidates(engine: Engine, options: FindOptions): Promise<Found> {
+  const { format, project, tree, newest, cacheKey } = options;
   const made = await engine.relock({ project, tree, upgrades: 'all', newest }, cacheKey);
-  if (made.kind === 'failed' || made.kind === 'refused') {
-    return { kind: 'nothing', obstacle: obstacleOf(project.lock, made) };
+  const model = format.model(project, tree);
+  if (made.kind === 'failed' || made.kind === 'refused' || model === undefined) {
+    const obstacles =
+      'reason' in made || 'refusals' in made ? [obstacleOf(project.lock, made)] : [];
+    return { candidates: [], young: [], obstacles };
   }
   const rows = made.kind === 'unchanged' ? [] : rowsOf(project, tree, made.changes);
   return lookUpAll(engine, options, model, rows);
@@ -110,7 +109,7 @@ async function lookUpAll(
     const from = model.packages.find((one) => one.name === name)?.version ?? '';
     return isNewer(to, from) ? [{ name, from, to, because: tooYoung(uploaded, age) }] : [];
   });
-  return { kind: 'found', candidates: all, asked, young: left, obstacles };
+  return { candidates: all, young: left, obstacles };
 }
 
 function belowNextMajor({ name, before }: LockDiffRow): string {

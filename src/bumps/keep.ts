@@ -1,8 +1,9 @@
 /** What has to happen so that the pull requests of a lock are those of its plan. Pure. */
 import type { LockModel } from '../locks/types.ts';
 import { isNewer } from './candidates.ts';
+import { isLimited, isSecurityGroup } from './groups.ts';
 import { digestOf, type Marker, readMarker } from './marker.ts';
-import type { MadeBump, Proposal } from './types.ts';
+import type { MadeBump, Proposal, Scope } from './types.ts';
 
 /** A branch of ours, and what is open on it. */
 export interface KeptBranch {
@@ -25,6 +26,8 @@ export interface KeepInput {
   readonly openLimit: number;
   /** Whether new pull requests may be opened; else only those that are there are kept. */
   readonly opens: boolean;
+  /** What the proposal speaks about. */
+  readonly scope: Scope;
 }
 
 export type Action =
@@ -48,10 +51,11 @@ export type Action =
 export function decide(input: KeepInput): readonly Action[] {
   const { proposal, branches, openLimit, opens } = input;
   const kept = proposal.bumps.map((bump) => forBump(bump, input));
-  let room = openLimit - branches.filter(({ pull }) => pull !== 'none').length;
+  let room = openLimit - branches.filter(isCounted).length;
   const planned = kept.flatMap((action): readonly Action[] => {
     if (action.kind !== 'open') return [action];
     if (!opens) return [];
+    if (!isLimited(action.bump.group)) return [action];
     room -= 1;
     const because = `as many are open as may be (\`bumps.open-limit\`: ${openLimit})`;
     return room < 0 ? [{ kind: 'leave', branch: action.bump.branch, because }] : [action];
@@ -61,6 +65,12 @@ export function decide(input: KeepInput): readonly Action[] {
     ...planned,
     ...branches.flatMap((one) => (wanted.has(one.branch) ? [] : leftover(one, input))),
   ];
+}
+
+function isCounted({ pull }: KeptBranch): boolean {
+  if (pull === 'none') return false;
+  const marker = readMarker(pull.body);
+  return marker === 'none' || isLimited(marker.group);
 }
 
 function forBump(bump: MadeBump, { branches, base }: KeepInput): Action {
@@ -97,7 +107,8 @@ function leftover({ branch, isOurs, pull }: KeptBranch, input: KeepInput): reado
   const { proposal, model } = input;
   const marker = pull === 'none' ? 'none' : readMarker(pull.body);
   if (pull === 'none' || marker === 'none' || marker.lock !== proposal.project.lock) return [];
-  if (!isOurs) return [];
+  const isSecurity = isSecurityGroup(marker.group);
+  if (!isOurs || (input.scope === 'security' && !isSecurity)) return [];
   const { number } = pull;
   if (model === undefined || isDone(marker, model)) {
     return [
@@ -105,7 +116,8 @@ function leftover({ branch, isOurs, pull }: KeptBranch, input: KeepInput): reado
     ];
   }
   // What could not be found out, or made, may be possible again tomorrow.
-  if (proposal.obstacles.length > 0) {
+  const isUnknown = isSecurity && proposal.unknownAdvisories !== 'none';
+  if (proposal.obstacles.length > 0 || isUnknown) {
     return [{ kind: 'leave', branch, because: `nobody knows whether #${number} still holds` }];
   }
   const left = proposal.left.find(({ name }) => marker.moves.some((move) => move.name === name));

@@ -35,7 +35,8 @@ export async function makeBump(engine: Engine, bump: Bump, options: MakeOptions)
   if (edited.kind === 'cannot')
     return notMade(edited.reason, 'Write it in a simpler way, or move it by hand.');
   const upgrades = upgradesOf(bump, project);
-  const request = { project, tree: edited.tree, upgrades };
+  const urgent = bump.moves.filter(({ fixes }) => fixes.length > 0).map(({ name }) => name);
+  const request = { project, tree: edited.tree, upgrades, urgent };
   let result = await engine.relock({ ...request, newest }, cacheKey);
   let isBound = result.kind === 'relocked' && result.cutOff === 'bound';
   // What is locked may be younger than the cut-off; to take that back would be no bump.
@@ -48,7 +49,7 @@ export async function makeBump(engine: Engine, bump: Bump, options: MakeOptions)
   }
   if (result.kind === 'unchanged')
     return notMade(`${project.lock} did not change`, 'Nothing has to be done.');
-  const young = isBound ? 'none' : await youngIn(engine, result, options);
+  const young = isBound ? 'none' : await youngIn(engine, result, urgent, options);
   if (young !== 'none')
     return notMade(young, 'It is proposed as soon as all of them are old enough.');
   const locked = withTexts(edited.tree, textsOf(result.changes));
@@ -132,13 +133,16 @@ function goesBack(result: RelockResult, tree: Tree, { lock }: LockProject): bool
 async function youngIn(
   engine: Engine,
   { changes }: Relocked,
+  urgent: readonly string[],
   { format, project, tree, context, cacheKey, newest, bumps }: MakeOptions,
 ): Promise<string | 'none'> {
   const age = bumps['min-release-age'];
   if (age === 0) return 'none';
   const after = withTexts(tree, textsOf(changes));
   const rows = lockDiffs(tree, after).flatMap((diff) => diff.rows);
-  const moved = rows.filter(({ change }) => change === 'upgraded' || change === 'added');
+  const moved = rows.filter(
+    ({ change, name }) => (change === 'upgraded' || change === 'added') && !urgent.includes(name),
+  );
   if (moved.length === 0) return 'none';
   const inputs = format.inputs(project, tree);
   const found = await engine.lookUp(
@@ -157,9 +161,16 @@ async function youngIn(
   return 'none';
 }
 
-function isReached({ name, from }: Candidate, lock: string, diffs: MadeBump['diffs']): boolean {
+function isReached(
+  { name, from, to, fixes }: Candidate,
+  lock: string,
+  diffs: MadeBump['diffs'],
+): boolean {
   const rows = diffs.find((diff) => diff.lock === lock)?.rows ?? [];
-  return rows.some((row) => row.name === name && isNewer(row.after, from));
+  // Half a step does not leave a vulnerability behind.
+  const isEnough = (after: string) =>
+    fixes.length === 0 ? isNewer(after, from) : !isNewer(to, after);
+  return rows.some((row) => row.name === name && isEnough(row.after));
 }
 
 function textsOf(changes: readonly FileChange[]): Readonly<Record<string, string>> {

@@ -15,6 +15,8 @@ const schema = z.object({
   /** Of what it changes. */
   digest: z.string(),
   moves: z.array(z.object({ name: z.string(), to: z.string() })).min(1),
+  /** Somebody wants its packages apart from each other. */
+  split: z.literal(true).optional(),
 });
 
 export type Marker = z.infer<typeof schema>;
@@ -30,6 +32,10 @@ export function markerOf(bump: MadeBump, lock: string, at: Date): string {
     digest: digestOf(bump),
     moves: bump.moves.map(({ name, to }) => ({ name, to })),
   };
+  return commentOf(marker);
+}
+
+function commentOf(marker: Marker): string {
   // Nothing of a path may end the comment.
   const json = JSON.stringify(marker).replaceAll('<', '\\u003c').replaceAll('>', '\\u003e');
   return `<!-- lockkeeper: ${json} -->`;
@@ -48,6 +54,15 @@ export function readMarker(body: string): Marker | 'none' {
 /** What we close ourselves was declined by nobody, and may come again. */
 export function withoutMarker(body: string): string {
   return body.replace(COMMENT, '').trimEnd();
+}
+
+/** The text of a pull request whose packages come one by one from now on. */
+export function withSplit(body: string): string {
+  const marker = readMarker(body);
+  // As a function: names may hold `$`.
+  return marker === 'none'
+    ? body
+    : body.replace(COMMENT, () => commentOf({ ...marker, split: true }));
 }
 
 /** The same for the same change, whatever it was made on. */

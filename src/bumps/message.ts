@@ -1,5 +1,6 @@
 /** Titles of bump pull requests and their commits, in the repository's own style. Pure. */
 import { listed } from '../gates/words.ts';
+import { isOwnGroup, isSecurityGroup } from './groups.ts';
 import type { Bump } from './types.ts';
 
 /** What stands before a title; empty where commits have no types. */
@@ -32,7 +33,7 @@ const NAMED = 3;
 export function titleOf({ moves, group }: Bump, lock: string, style: Style): string {
   const [{ name, to }] = moves;
   const names = moves.map((move) => move.name);
-  const isNamed = !/^(?:weekly|major-.*)$/.test(group);
+  const isNamed = !isOwnGroup(group);
   const what =
     moves.length === 1
       ? `bump ${name} to ${to}`
@@ -43,7 +44,7 @@ export function titleOf({ moves, group }: Bump, lock: string, style: Style): str
           : `bump ${moves.length} packages`;
   // A path may hold anything, line ends too.
   const where = lock.includes('/') ? ` in ${lock.replaceAll(/[^\x20-\x7e]/g, '?')}` : '';
-  const text = `${what}${where}`;
+  const text = `${what}${where}${isSecurityGroup(group) ? ' [security]' : ''}`;
   return style === '' ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : `${style}${text}`;
 }
 

@@ -4,12 +4,15 @@
  */
 import type { BumpsConfiguration } from '../config/bumps.ts';
 import { compareVersions, parseVersion } from '../python/version.ts';
+import { isNewer } from './candidates.ts';
+import { isSecurityGroup, majorGroup, SECURITY, singleGroup, WEEKLY } from './groups.ts';
 import { groupFor, objection } from './policy.ts';
 import type { Bump, Candidate, Left, Plan } from './types.ts';
 
-/** What was proposed before and closed by a person without merging. */
-export interface Declined {
-  readonly group: string;
+/** What was proposed before and closed without merging. */
+export interface Closed {
+  /** A person declined it, or wants its packages apart from each other. */
+  readonly how: 'declined' | 'split';
   readonly number: number;
   readonly moves: readonly { readonly name: string; readonly to: string }[];
 }
@@ -22,10 +25,8 @@ export interface PlanInput {
   branch(group: string): string;
   /** Groups whose pull requests are open. */
   readonly open: ReadonlySet<string>;
-  readonly declined: readonly Declined[];
+  readonly closed: readonly Closed[];
 }
-
-const WEEKLY = 'weekly';
 
 export function plan(input: PlanInput): Plan {
   const left: Left[] = [];
@@ -35,47 +36,59 @@ export function plan(input: PlanInput): Plan {
     if (because !== 'none') leave(candidate, because);
     return because === 'none';
   });
-  const [majors, small] = [allowed.filter(isMajor), allowed.filter((one) => !isMajor(one))];
-  const groups = Map.groupBy(small, ({ name }) => groupFor(name, input.bumps));
+  const fixed = new Set(allowed.filter(isFix).map(({ name }) => name));
+  const lanes = Map.groupBy(allowed, (one) => laneOf(one, fixed, input));
+  const lane = (of: Lane) => lanes.get(of) ?? [];
+  for (const one of lane('fixed elsewhere')) leave(one, 'its security update comes first');
+  const groups = Map.groupBy(lane('small'), ({ name }) => groupFor(name, input.bumps));
   const ungrouped = groups.get('none') ?? [];
   groups.delete('none');
   const limit = input.bumps['max-packages'];
   for (const one of ungrouped.slice(limit)) {
     leave(one, `others have waited longer, and ${limit} move at a time (\`bumps.max-packages\`)`);
   }
-  const [major, ...laterMajors] = openFirst(majors, input.open);
+  const [major, ...laterMajors] = openFirst(lane('major'), input.open);
   for (const one of laterMajors) leave(one, 'one major update is proposed at a time');
+  const majors = [...lane('large fix'), ...(major === undefined ? [] : [major])];
   const bumps = [
+    ...bump(SECURITY, lane('fix'), input),
     ...bump(WEEKLY, ungrouped.slice(0, limit), input),
     ...[...groups].sort().flatMap(([group, moves]) => bump(group, moves, input)),
-    ...(major === undefined ? [] : bump(majorGroup(major.name), [major], input)),
-  ];
-  return { bumps, left: left.sort((a, b) => compareText(a.name, b.name)) };
+    ...lane('apart').flatMap((one) => bump(singleGroup(one.name), [one], input)),
+    ...majors.flatMap((one) => bump(majorGroup(one), [one], input)),
+  ].sort((a, b) => Number(isSecurityGroup(b.group)) - Number(isSecurityGroup(a.group)));
+  return { allowed, bumps, left: left.sort((a, b) => compareText(a.name, b.name)) };
 }
 
-/** Every group that a plan of these candidates can have. */
+/** Which pull request a candidate belongs to; there is at most one of ordinary major updates. */
+type Lane = 'fix' | 'large fix' | 'fixed elsewhere' | 'major' | 'apart' | 'small';
+
+function laneOf(one: Candidate, fixed: ReadonlySet<string>, input: PlanInput): Lane {
+  if (isFix(one)) return isMajor(one) ? 'large fix' : 'fix';
+  if (fixed.has(one.name)) return 'fixed elsewhere';
+  if (isMajor(one)) return 'major';
+  return isApart(one, input) ? 'apart' : 'small';
+}
+
+/** Every group that a plan of these candidates can have, but for what was split off. */
 export function possibleGroups(
   candidates: readonly Candidate[],
   { groups }: BumpsConfiguration,
 ): readonly string[] {
-  const majors = candidates.filter(isMajor).map(({ name }) => majorGroup(name));
-  return [WEEKLY, ...Object.keys(groups), ...new Set(majors)];
+  const majors = candidates.filter(isMajor).map(majorGroup);
+  return [...new Set([WEEKLY, SECURITY, ...Object.keys(groups), ...majors])];
 }
 
-function majorGroup(name: string): string {
-  return `major-${name}`;
-}
-
-function objectionTo(candidate: Candidate, { bumps, now, declined }: PlanInput): string | 'none' {
+function objectionTo(candidate: Candidate, { bumps, now, closed }: PlanInput): string | 'none' {
   const own = objection(candidate, bumps, now);
   if (own !== 'none') return own;
-  const before = declined.find((one) => covers(one, candidate));
+  const before = closed.find((one) => one.how === 'declined' && covers(one, candidate));
   if (before === undefined) return 'none';
   return `#${before.number}, which proposed it, was closed without being merged`;
 }
 
 /** A closed major update covers its whole major version; a small one covers the versions it had. */
-function covers({ moves }: Declined, { name, to, step }: Candidate): boolean {
+function covers({ moves }: Closed, { name, to, step }: Candidate): boolean {
   return moves.some((move) => {
     const [old, wanted] = [parseVersion(move.to), parseVersion(to)];
     if (move.name !== name || old === undefined || wanted === undefined) return false;
@@ -84,9 +97,21 @@ function covers({ moves }: Declined, { name, to, step }: Candidate): boolean {
   });
 }
 
+/** Groups of what was split off. */
+export function singleGroups(closed: readonly Closed[]): readonly string[] {
+  const names = closed.filter(({ how }) => how === 'split').flatMap(({ moves }) => moves);
+  return [...new Set(names.map(({ name }) => singleGroup(name)))];
+}
+
+/** Somebody split it off, and it has not come as far as it was to come then. */
+function isApart({ name, from }: Candidate, { closed }: PlanInput): boolean {
+  const apart = closed.filter(({ how }) => how === 'split').flatMap(({ moves }) => moves);
+  return apart.some((move) => move.name === name && isNewer(move.to, from));
+}
+
 /** The pull request that is open already goes on; another one would be a second. */
 function openFirst(majors: readonly Candidate[], open: ReadonlySet<string>): readonly Candidate[] {
-  const isOpen = ({ name }: Candidate) => open.has(majorGroup(name));
+  const isOpen = (one: Candidate) => open.has(majorGroup(one));
   return [...majors.filter(isOpen), ...majors.filter((one) => !isOpen(one))];
 }
 
@@ -101,6 +126,10 @@ export function leftOut({ name, from, to }: Candidate, because: string): Left {
 
 function isMajor({ step }: Candidate): boolean {
   return step === 'major';
+}
+
+function isFix({ fixes }: Candidate): boolean {
+  return fixes.length > 0;
 }
 
 /** The longest waiting first; where nothing is known about that, what people asked for themselves. */

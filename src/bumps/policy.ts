@@ -19,21 +19,29 @@ export function objection(
   bumps: BumpsConfiguration,
   now: Date,
 ): string | 'none' {
-  const { name, step, uploaded } = candidate;
   const ignored = bumps.ignore.find((rule) => covers(rule, candidate, now));
   if (ignored !== undefined) {
     const end = ignored.until === undefined ? '' : ` (until ${ignored.until})`;
     return `it is ignored: ${ignored.reason}${end}`;
   }
+  if (!candidate.inRange && bumps.manifest === 'lock-only') {
+    return 'its constraint keeps it out, and `bumps.manifest` is `lock-only`';
+  }
+  // What is vulnerable waits for nothing that was said about ordinary updates.
+  return candidate.fixes.length > 0 ? 'none' : impatience(candidate, bumps, now);
+}
+
+function impatience(
+  { name, step, uploaded }: Candidate,
+  bumps: BumpsConfiguration,
+  now: Date,
+): string | 'none' {
   const rule = ruleFor(name, bumps);
   const steps = rule?.steps ?? 'major';
   if (exceeds(step, steps)) return `\`bumps.packages\` allows ${STEP_WORDS[steps]} of it only`;
   const age = rule?.['min-release-age'] ?? bumps['min-release-age'];
-  if (uploaded !== 'unknown' && uploaded > daysBefore(now, age)) return tooYoung(uploaded, age);
-  if (!candidate.inRange && bumps.manifest === 'lock-only') {
-    return 'its constraint keeps it out, and `bumps.manifest` is `lock-only`';
-  }
-  return 'none';
+  const isYoung = uploaded !== 'unknown' && uploaded > daysBefore(now, age);
+  return isYoung ? tooYoung(uploaded, age) : 'none';
 }
 
 /** "it is 2 days old; releases wait for 3 days" with the day when that is over. */

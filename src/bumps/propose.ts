@@ -1,15 +1,17 @@
 /** From a repository to its bumps, lock by lock: find, plan, make. */
+import type { AdvisorySource } from '../advisories/source.ts';
 import type { BumpsConfiguration } from '../config/bumps.ts';
 import type { GateContext, Tree } from '../gates/types.ts';
 import type { Engine } from '../relock/engine.ts';
 import { type FoundProject, lockProjects } from '../relock/repository.ts';
 import { branchFor } from './branches.ts';
-import { findCandidates } from './find.ts';
-import { makeBump } from './make.ts';
-import type { Asked } from './manifest.ts';
-import { type Declined, leftOut, plan, possibleGroups } from './plan.ts';
+import { type Found, findCandidates, outOfStep } from './find.ts';
+import { findFixes } from './fixes.ts';
+import { makeLargest } from './make-largest.ts';
+import { askedBy } from './manifest.ts';
+import { type Closed, plan, possibleGroups, singleGroups } from './plan.ts';
 import { cutOff } from './policy.ts';
-import type { Bump, Candidate, Left, MadeBump, Obstacle, Proposal } from './types.ts';
+import type { Left, LockScene, MadeBump, Proposal, Scope } from './types.ts';
 
 export interface ProposeOptions {
   readonly tree: Tree;
@@ -20,8 +22,10 @@ export interface ProposeOptions {
   readonly cacheKey: string;
   /** Groups of the project whose pull requests are open. */
   readonly open: ReadonlySet<string>;
-  /** Pull requests of these branches that somebody closed without merging. */
-  declined(branches: readonly string[]): Promise<readonly Declined[]>;
+  /** Pull requests of these branches that somebody closed without merging, or split. */
+  closed(branches: readonly string[]): Promise<readonly Closed[]>;
+  readonly advisories: AdvisorySource;
+  readonly scope: Scope;
 }
 
 /** Locks that can be bumped; what is made from another lock follows that one. */
@@ -39,67 +43,54 @@ export async function propose(
   options: ProposeOptions,
 ): Promise<Proposal> {
   const { tree, bumps, context, now, cacheKey, open } = options;
-  const newest = cutOff(bumps, now);
-  const common = { format, project, tree, context, cacheKey, newest };
-  const found = await findCandidates(engine, { ...common, age: bumps['min-release-age'] });
-  if (found.kind === 'nothing') {
-    return { project, bumps: [], left: [], obstacles: [found.obstacle] };
+  const scene = { format, project, tree, context, cacheKey, newest: cutOff(bumps, now) };
+  const obstacle = outOfStep(scene);
+  if (obstacle !== 'none') {
+    return { project, bumps: [], left: [], obstacles: [obstacle], unknownAdvisories: 'none' };
   }
+  const [found, fixes] = await Promise.all([
+    findUpdates(engine, scene, options),
+    findFixes(engine, options.advisories, bumps.security, scene),
+  ]);
+  const candidates = [...fixes.candidates, ...found.candidates];
   const branch = (group: string) => branchFor(project, group);
-  const { candidates, asked } = found;
-  const groups = possibleGroups(candidates, bumps);
-  const declined = await options.declined(groups.map(branch));
-  const planned = plan({ candidates, bumps, now, branch, open, declined });
-  const made: MadeBump[] = [];
-  const left: Left[] = [...planned.left, ...found.young];
-  const obstacles: Obstacle[] = [...found.obstacles];
-  for (const one of planned.bumps) {
-    const result = await makeLargest(engine, one, asked, { ...common, bumps });
-    left.push(...result.left);
-    obstacles.push(...result.obstacles);
-    made.push(...result.made);
-  }
-  return { project, bumps: made, left, obstacles };
+  const closed = await closedOf(possibleGroups(candidates, bumps).map(branch), branch, options);
+  const planned = plan({ candidates, bumps, now, branch, open, closed });
+  const asked = askedBy(project, format.inputs(project, tree), tree);
+  const others = planned.allowed.filter(({ step }) => step !== 'major');
+  const made = await Promise.all(
+    planned.bumps.map((one) => makeLargest(engine, one, { ...scene, bumps, asked, others })),
+  );
+  const own = made.flatMap((one) => one.made);
+  const left = [...planned.left, ...found.young, ...fixes.left, ...made.flatMap((one) => one.left)];
+  return {
+    project,
+    bumps: own,
+    left: left.filter((one) => !own.some((bump) => bringsAlong(bump, one))),
+    obstacles: [...found.obstacles, ...made.flatMap((one) => one.obstacles)],
+    unknownAdvisories: fixes.unknown,
+  };
 }
 
-interface Largest {
-  readonly made: readonly MadeBump[];
-  readonly left: readonly Left[];
-  readonly obstacles: readonly Obstacle[];
+/** It was left at first, and comes along with others. */
+function bringsAlong({ diffs }: MadeBump, { name, to }: Left): boolean {
+  return diffs.some(({ rows }) => rows.some((row) => row.name === name && row.after === to));
 }
 
-/** The whole bump; where that cannot be made, the packages of it that can be. */
-async function makeLargest(
+async function findUpdates(
   engine: Engine,
-  bump: Bump,
-  asked: readonly Asked[],
-  options: Omit<Parameters<typeof makeBump>[2], 'asked'>,
-): Promise<Largest> {
-  const make = (moves: Bump['moves']) =>
-    makeBump(engine, { ...bump, moves }, { ...options, asked });
-  const whole = await make(bump.moves);
-  if (whole.kind === 'made') return { made: [whole.bump], left: [], obstacles: [] };
-  if (bump.moves.length === 1) {
-    const { reason } = whole.obstacle;
-    return {
-      made: [],
-      left: bump.moves.map((one) => leftOut(one, reason)),
-      obstacles: [whole.obstacle],
-    };
-  }
-  const [able, left, obstacles]: [Candidate[], Left[], Obstacle[]] = [[], [], []];
-  let last: MadeBump | 'none' = 'none';
-  // One after the other, each on top of those before it: what contradicts them stays.
-  for (const move of bump.moves) {
-    const [first = move, ...others] = [...able, move];
-    const one = await make([first, ...others]);
-    if (one.kind === 'made') {
-      able.push(move);
-      last = one.bump;
-    } else {
-      left.push(leftOut(move, one.obstacle.reason));
-      obstacles.push(one.obstacle);
-    }
-  }
-  return { made: last === 'none' ? [] : [last], left, obstacles };
+  scene: LockScene,
+  { scope, bumps }: ProposeOptions,
+): Promise<Found> {
+  if (scope === 'security') return { candidates: [], young: [], obstacles: [] };
+  return findCandidates(engine, { ...scene, age: bumps['min-release-age'] });
+}
+
+async function closedOf(
+  branches: readonly string[],
+  branch: (group: string) => string,
+  { closed }: ProposeOptions,
+): Promise<readonly Closed[]> {
+  const first = await closed(branches);
+  return [...first, ...(await closed(singleGroups(first).map(branch)))];
 }

@@ -12,8 +12,13 @@ const SPREAD_MINUTES = 180;
 /** The longest time between two moments of a schedule, and some more (days). */
 const LOOK_BACK_DAYS = 40;
 
+/** When something comes again: as repositories say, or every day. */
+export type Recurrence =
+  | BumpSchedule
+  | ({ readonly every: 'day' } & Pick<BumpSchedule, 'hour' | 'timezone'>);
+
 /** The last moment, at or before `now`, at which bumps were due. */
-export function lastDue(schedule: BumpSchedule, repositoryId: number, now: Date): Date {
+export function lastDue(schedule: Recurrence, repositoryId: number, now: Date): Date {
   const minutes = spread(repositoryId);
   for (let back = 0; back <= LOOK_BACK_DAYS; back++) {
     const day = localDay(new Date(now.getTime() - back * DAY_MS), schedule.timezone);
@@ -35,7 +40,9 @@ function localDay(instant: Date, timezone: string): Date {
   return new Date(`${format.format(instant)}T00:00:00Z`);
 }
 
-function isDay(day: Date, { every, day: name }: BumpSchedule): boolean {
+function isDay(day: Date, recurrence: Recurrence): boolean {
+  if (recurrence.every === 'day') return true;
+  const { every, day: name } = recurrence;
   if (DAYS[day.getUTCDay()] !== name) return false;
   if (every === 'month') return day.getUTCDate() <= 7;
   return every === 'week' || weekOf(day) % 2 === 0;
@@ -49,7 +56,7 @@ function weekOf(day: Date): number {
 }
 
 /** The instant at which the day's hour begins in the time zone. */
-function startOf(day: Date, { hour, timezone }: BumpSchedule): Date {
+function startOf(day: Date, { hour, timezone }: Recurrence): Date {
   const wanted = day.getTime() + hour * HOUR_MS;
   // Twice, since the first guess can lie on the other side of a change of the clocks.
   const guess = wanted - offsetAt(new Date(wanted), timezone);

@@ -1,5 +1,6 @@
 /** The vocabulary of bumps: what could move, what is proposed, what is left and why. Types only. */
 
+import type { Advisory } from '../advisories/advisory.ts';
 import type { FileChange } from '../edits/file-change.ts';
 import type { LockDiff, LockDiffRow } from '../gates/lock-diff.ts';
 import type { GateContext, Tree } from '../gates/types.ts';
@@ -34,11 +35,13 @@ export interface Candidate {
   readonly uploaded: string | 'unknown';
   /** Every constraint admits `to`; else manifests have to be edited. */
   readonly inRange: boolean;
+  /** Known vulnerabilities of `from` that `to` does not have; a security update has some. */
+  readonly fixes: readonly Advisory[];
 }
 
 /** A pull request to be: packages that move in one commit. */
 export interface Bump {
-  /** `weekly`, `major-httpx`, or a group of the configuration. */
+  /** See `groups.ts`. */
   readonly group: string;
   readonly branch: string;
   readonly moves: readonly [Candidate, ...Candidate[]];
@@ -48,12 +51,15 @@ export interface Bump {
 export interface Left {
   readonly name: string;
   readonly from: string;
+  /** The same as `from` where nothing better is known. */
   readonly to: string;
   /** Ends a sentence: "because …". */
   readonly because: string;
 }
 
 export interface Plan {
+  /** Nothing speaks against these, the longest waiting first; `bumps` has those whose turn it is. */
+  readonly allowed: readonly Candidate[];
   readonly bumps: readonly Bump[];
   readonly left: readonly Left[];
 }
@@ -77,10 +83,15 @@ export interface Obstacle {
   readonly diagnosis: string;
 }
 
+/** All updates, or only those that leave known vulnerabilities behind. */
+export type Scope = 'all' | 'security';
+
 /** Everything that a run found out about one lock. */
 export interface Proposal {
   readonly project: LockProject;
   readonly bumps: readonly MadeBump[];
   readonly left: readonly Left[];
   readonly obstacles: readonly Obstacle[];
+  /** Why nobody knows what is vulnerable (a sentence without its full stop); `none` where known. */
+  readonly unknownAdvisories: string | 'none';
 }

@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { relative } from 'node:path';
+import { advisorySource, DEFAULT_OSV_URL } from '../advisories/source.ts';
 import { bumpAsking, otherBot } from '../bumps/others.ts';
 import { bumpable, propose } from '../bumps/propose.ts';
 import type { MadeBump, Proposal } from '../bumps/types.ts';
@@ -17,6 +18,8 @@ import { showProgress } from './progress.ts';
 export interface BumpOptions {
   /** Only bumps of this group. */
   readonly group?: string;
+  /** Only security updates. */
+  readonly security?: true;
   readonly dryRun?: true;
   /** `false` with `--no-color`. */
   readonly color: boolean;
@@ -51,6 +54,7 @@ export async function bump(path: string, options: BumpOptions): Promise<number> 
     const { configuration: loaded } = await loadConfiguration(file.text, file.path, 'base');
     const now = new Date();
     const engine = userEngine();
+    const advisories = advisorySource(process.env.OSV_URL || DEFAULT_OSV_URL);
     const proposals: Proposal[] = [];
     for (const one of found) {
       endProgress();
@@ -64,7 +68,9 @@ export async function bump(path: string, options: BumpOptions): Promise<number> 
           cacheKey: directory,
           // A major update that was asked for goes before those that have waited longer.
           open: new Set(options.group === undefined ? [] : [options.group]),
-          declined: async () => [],
+          closed: async () => [],
+          advisories,
+          scope: options.security === true ? 'security' : 'all',
         }),
       );
     }
@@ -74,6 +80,11 @@ export async function bump(path: string, options: BumpOptions): Promise<number> 
       bumps: proposal.bumps.filter(({ group }) => group === (options.group ?? group)),
     }));
     print(renderProposals(chosen, { color: options.color && useColor(process.stdout), now }));
+    const unknown = new Set(proposals.map(({ unknownAdvisories }) => unknownAdvisories));
+    unknown.delete('none');
+    for (const reason of unknown) {
+      remark(`Known vulnerabilities were not looked up: ${reason} (OSV_URL=off asks nobody).`);
+    }
     const other = otherBot(tree);
     if (loaded.bumps.mode === 'auto' && other !== 'none') {
       remark(

@@ -193,6 +193,7 @@ function createProgram(end: (code: number) => void): Command {
     )
     .argument('[path]', 'a folder of the repository', '.')
     .option('--group <group>', 'only this one: weekly, major-NAME, or a group of the configuration')
+    .option('--security', 'only updates that leave known vulnerabilities behind')
     .option('--dry-run', 'show the plan and write nothing')
     .option('--no-color', 'print without colours')
     .addHelpText('after', BUMP_HELP)

@@ -34,6 +34,9 @@ const timezone = name
 
 const age = z.int().min(0).max(365);
 
+/** Not the names of groups that we make ourselves. */
+const GROUP = /^(?!weekly$|security$|python$|(?:major|security|only)-)[a-z0-9][a-z0-9-]{0,39}$/;
+
 const people = z.array(name).max(20);
 
 const schedule = z
@@ -98,6 +101,12 @@ export const bumpsSchema = z
       .describe(
         'Days that a release has to be out before it is proposed, packages that others pull in included.',
       ),
+    security: z
+      .enum(['public', 'all', 'off'])
+      .default(defaultBumps.security)
+      .describe(
+        'Whose known vulnerabilities are looked up (OSV), every day. `public`: packages of the default index. `all`: of every index, for mirrors of it; the names of private packages go out, too. Updates that leave a vulnerability behind come first, and wait neither for `min-release-age` nor for `open-limit`.',
+      ),
     'max-packages': z
       .int()
       .min(1)
@@ -119,13 +128,10 @@ export const bumpsSchema = z
         'What becomes of constraints in manifests. `widen`: they change only where they keep a version out. `raise`: their lower bound follows the lock. `lock-only`: they never change.',
       ),
     groups: z
-      .record(
-        z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
-        z.array(packages).min(1).max(MAX_ENTRIES),
-      )
+      .record(z.string().regex(GROUP), z.array(packages).min(1).max(MAX_ENTRIES))
       .default({})
       .describe(
-        'Packages that share a pull request of their own, by the name of the group (lower case, digits, hyphens).',
+        'Packages that share a pull request of their own, by the name of the group (lower case, digits, hyphens; not `weekly`, `security`, `python`, and no `major-`, `security-` or `only-` before it).',
       ),
     ignore,
     packages: rules,

@@ -36,6 +36,8 @@ export interface BumpsConfiguration {
   readonly schedule: BumpSchedule;
   /** Days that a release has to be out. */
   readonly 'min-release-age': number;
+  /** Whose known vulnerabilities are looked up: packages of the default index, of every index. */
+  readonly security: 'public' | 'all' | 'off';
   readonly 'max-packages': number;
   /** Of bump pull requests that are open at a time in the repository. */
   readonly 'open-limit': number;
@@ -65,6 +67,7 @@ export const defaultBumps: BumpsConfiguration = {
   mode: 'auto',
   schedule: { every: 'week', day: 'monday', hour: 5, timezone: 'UTC' },
   'min-release-age': 3,
+  security: 'public',
   'max-packages': 5,
   'open-limit': 3,
   manifest: 'widen',

@@ -27,7 +27,7 @@ export function expectation(issue: z.core.$ZodIssue, found: unknown): string {
     return `Expected a date such as \`2027-01-31\`, found ${shown(found)}.`;
   }
   if (issue.code === 'invalid_key') {
-    return 'The name may have lower-case letters, digits and hyphens only.';
+    return 'The name may have lower-case letters, digits and hyphens only, and is none of ours (`weekly`, `security`, `python`, `major-…`, `security-…`, `only-…`).';
   }
   const expected = issue.code === 'invalid_type' ? (KINDS[issue.expected] ?? issue.expected) : '';
   return `Expected ${expected || 'another value'}, found ${shown(found)}.`;

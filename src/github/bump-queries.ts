@@ -41,7 +41,7 @@ export const BUMP_STATE = `
   }`;
 
 /** Closed and unmerged pull requests of some branches, under the aliases `b0`, `b1` and so on. */
-export function declinedQuery(count: number): string {
+export function closedQuery(count: number): string {
   const indexes = Array.from({ length: count }, (_, index) => index);
   const variables = indexes.map((index) => `$h${index}: String!`).join(', ');
   const fields = indexes.map(
@@ -49,7 +49,7 @@ export function declinedQuery(count: number): string {
         orderBy: { field: UPDATED_AT, direction: DESC }) { nodes { number body isCrossRepository } }`,
   );
   return `
-  query Declined($owner: String!, $name: String!, ${variables}) {
+  query Closed($owner: String!, $name: String!, ${variables}) {
     repository(owner: $owner, name: $name) {
       ${fields.join('\n      ')}
     }

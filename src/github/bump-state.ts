@@ -1,5 +1,5 @@
 import { CONFIGURATION_PATH } from '../config/defaults.ts';
-import { BUMP_STATE, declinedQuery } from './bump-queries.ts';
+import { BUMP_STATE, closedQuery } from './bump-queries.ts';
 import type { GitHubClient } from './client.ts';
 import {
   type ConfigurationFile,
@@ -132,7 +132,7 @@ export interface ClosedBump {
 }
 
 /** Pull requests from these branches that somebody closed without merging, newest first. */
-export async function readDeclined(
+export async function readClosed(
   client: GitHubClient,
   repo: RepositoryRef,
   branches: readonly string[],
@@ -146,7 +146,7 @@ export async function readDeclined(
         { readonly nodes: readonly (ClosedBump & { readonly isCrossRepository: boolean })[] }
       >
     > | null;
-  }>(client, declinedQuery(branches.length), {
+  }>(client, closedQuery(branches.length), {
     owner: repo.owner,
     name: repo.name,
     ...Object.fromEntries(heads),

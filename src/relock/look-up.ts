@@ -21,6 +21,8 @@ export interface LookUpRequest {
   readonly python: string;
   /** Releases after this instant (ISO 8601, UTC) do not exist. */
   readonly newest?: string;
+  /** Of all that fits; the newest where nothing is said. */
+  readonly takes?: 'lowest';
 }
 
 export interface Release {
@@ -59,6 +61,7 @@ export async function lookUp(
       ...['--format', 'pylock.toml', '--output-file', OUTPUT, '--python-version', request.python],
       ...(first === undefined ? [] : ['--default-index', first]),
       ...others.flatMap((index) => ['--index', index]),
+      ...(request.takes === undefined ? [] : ['--resolution', request.takes]),
       ...(request.newest === undefined ? [] : ['--exclude-newer', request.newest]),
     ],
     '',

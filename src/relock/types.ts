@@ -23,6 +23,8 @@ export interface RelockRequest {
   readonly upgrades: Upgrades;
   /** Releases after this instant (ISO 8601, UTC) do not exist: the cool-down, for all packages. */
   readonly newest?: string;
+  /** Packages (PEP 503) that need not wait for that, such as security updates. */
+  readonly urgent?: readonly string[];
 }
 
 /** Which tool ran, in which version, and why just that one. */

@@ -2,15 +2,19 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from './schema.ts';
 
+type Scope = Schema['bump_run']['scope'];
+
 /** The moment for which a repository's bumps were started last; `never` for one that is new. */
 export async function lastBumpRun(
   db: Kysely<Schema>,
   repositoryId: number,
+  scope: Scope,
 ): Promise<Date | 'never'> {
   const row = await db
     .selectFrom('bump_run')
     .select('due_at')
     .where('repository_id', '=', String(repositoryId))
+    .where('scope', '=', scope)
     .executeTakeFirst();
   return row === undefined ? 'never' : new Date(row.due_at);
 }
@@ -18,12 +22,15 @@ export async function lastBumpRun(
 export async function rememberBumpRun(
   db: Kysely<Schema>,
   repositoryId: number,
+  scope: Scope,
   dueAt: Date,
 ): Promise<void> {
   await db
     .insertInto('bump_run')
-    .values({ repository_id: String(repositoryId), due_at: dueAt })
-    .onConflict((conflict) => conflict.column('repository_id').doUpdateSet({ due_at: dueAt }))
+    .values({ repository_id: String(repositoryId), scope, due_at: dueAt })
+    .onConflict((conflict) =>
+      conflict.columns(['repository_id', 'scope']).doUpdateSet({ due_at: dueAt }),
+    )
     .execute();
 }
 

@@ -96,6 +96,19 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '0004-security-runs': {
+    async up(db) {
+      await db.schema
+        .alterTable('bump_run')
+        .addColumn('scope', 'text', (column) => column.notNull().defaultTo('all'))
+        .execute();
+      await db.schema.alterTable('bump_run').dropConstraint('bump_run_pkey').execute();
+      await db.schema
+        .alterTable('bump_run')
+        .addPrimaryKeyConstraint('bump_run_key', ['repository_id', 'scope'])
+        .execute();
+    },
+  },
 };
 
 /** Brings the tables up to date; several processes may start at once. Throws what went wrong. */

@@ -57,6 +57,8 @@ export interface RequirementTable {
 /** The moment for which a repository's bumps were started last. */
 export interface BumpRunTable {
   repository_id: string;
+  /** What was due then. */
+  scope: 'all' | 'security';
   due_at: Date;
 }
 

@@ -34,6 +34,7 @@ describe('the environment', () => {
         },
         "host": "0.0.0.0",
         "logLevel": "info",
+        "osvUrl": "https://api.osv.dev",
         "port": 3000,
         "relock": {
           "fetches": true,

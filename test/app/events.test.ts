@@ -30,6 +30,16 @@ const commented = (body: string, type = 'User') => ({
   issue: { number: 12, pull_request: {} },
   comment: { body, user: { ...robin, type } },
 });
+/** The text of a bump pull request before and after somebody edited it. */
+const boxed = (from: string, to: string, { ref = 'lockkeeper/weekly', type = 'User' } = {}) => ({
+  action: 'edited',
+  ...base,
+  changes: { body: { from } },
+  pull_request: { number: 12, body: to, head: { ref } },
+  sender: { ...robin, type },
+});
+const boxes = (rebase: string, split: string) =>
+  `text\n\n- [${rebase}] <!-- @lockkeeper rebase --> Again\n- [${split}] <!-- @lockkeeper split --> Apart\n`;
 const pull = { ...base, pull_request: { number: 3 } };
 
 describe('a webhook becomes an own event', () => {
@@ -141,6 +151,13 @@ describe('a webhook becomes an own event', () => {
     ],
     ['issue_comment', commented('@lockkeeper ignore httpx until soon'), 'ignored'],
     ['issue_comment', commented('@lockkeeper ignore ../etc'), 'ignored'],
+    ['issue_comment', commented('@lockkeeper split'), '#12 {"kind":"split"} by robin'],
+    ['pull_request', boxed(boxes(' ', ' '), boxes(' ', 'x')), '#12 {"kind":"split"} by robin'],
+    ['pull_request', boxed(boxes('x', ' '), boxes('x', 'X')), '#12 {"kind":"split"} by robin'],
+    ['pull_request', boxed(boxes('x', ' '), boxes(' ', ' ')), 'ignored'],
+    ['pull_request', boxed(boxes(' ', ' '), boxes('x', ' '), { ref: 'topic' }), 'ignored'],
+    ['pull_request', boxed(boxes(' ', ' '), boxes('x', ' '), { type: 'Bot' }), 'ignored'],
+    ['pull_request', boxed('', '- [x] <!-- @lockkeeper everything -->'), 'ignored'],
     ['push', pushTo('refs/heads/main'), 'bump all kept'],
     ['push', pushTo('refs/heads/feature'), 'ignored'],
     ['push', { ...pushTo('refs/heads/main'), deleted: true }, 'ignored'],

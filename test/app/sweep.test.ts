@@ -36,7 +36,7 @@ function serve(pullRequest: object = PULL_REQUEST): void {
   github.on(/^GET .installation.repositories/, {
     body: { total_count: 2, repositories: [repository('first', 1), repository('second', 2)] },
   });
-  serveConfiguration('none');
+  serveConfiguration('bumps:\n  security: "off"\n');
   github.on('graphql OpenPullRequests', {
     body: {
       data: {
@@ -72,7 +72,7 @@ function serveConfiguration(text: string | 'none'): void {
   github.on('graphql ConfigurationAt', { body: { data: { repository: { base: { file } } } } });
 }
 
-/** The repositories whose pull request a sweep queues. */
+/** The repositories whose pull request a sweep queues, or whose bumps: `first: schedule`. */
 async function swept(): Promise<readonly string[]> {
   const place = await testDatabase('pglite');
   const database = await openDatabase(place.options);
@@ -101,7 +101,9 @@ async function sweptIn(db: Database['db']): Promise<readonly string[]> {
   sweeper.start();
   await done;
   await sweeper.stop();
-  return stored.map(({ event }) => event.repository.name);
+  return stored.map(({ event }) =>
+    event.kind === 'bump' ? `${event.repository.name}: ${event.occasion}` : event.repository.name,
+  );
 }
 
 describe('a sweep queues what has no verdict', () => {
@@ -172,11 +174,26 @@ describe('a sweep queues again', () => {
     const { db } = database;
     serve(settled);
     expect(await sweptIn(db)).toEqual([]);
-    await rememberBumpRun(db, 2, new Date('2026-01-05T05:00:00Z'));
-    expect(await sweptIn(db)).toEqual(['second']);
+    await rememberBumpRun(db, 2, 'all', new Date('2026-01-05T05:00:00Z'));
+    expect(await sweptIn(db)).toEqual(['second: schedule']);
     expect(await sweptIn(db)).toEqual([]);
-    await rememberBumpRun(db, 2, new Date('2026-01-05T05:00:00Z'));
+    await rememberBumpRun(db, 2, 'all', new Date('2026-01-05T05:00:00Z'));
     serveConfiguration('bumps:\n  mode: "off"\n');
+    expect(await sweptIn(db)).toEqual([]);
+  });
+
+  test('every repository for security updates, at once and then every day', async () => {
+    const { db } = database;
+    serve(settled);
+    serveConfiguration('none');
+    expect(await sweptIn(db)).toEqual(['first: security', 'second: security']);
+    expect(await sweptIn(db)).toEqual([]);
+    await rememberBumpRun(db, 1, 'security', new Date(Date.now() - 2 * 86_400_000));
+    expect(await sweptIn(db)).toEqual(['first: security']);
+    // What is due every week looks after security, too.
+    await rememberBumpRun(db, 2, 'security', new Date('2026-01-05T05:00:00Z'));
+    await rememberBumpRun(db, 2, 'all', new Date('2026-01-05T05:00:00Z'));
+    expect(await sweptIn(db)).toEqual(['second: schedule']);
     expect(await sweptIn(db)).toEqual([]);
   });
 

@@ -9,7 +9,7 @@ const project = { kind: 'uv', lock: 'uv.lock', manifest: 'pyproject.toml', direc
 
 function made(group: string, to = '1.1', name = 'httpx'): MadeBump {
   const versions = { from: '1.0', to, step: 'minor', uploaded: 'unknown' } as const;
-  const move: Candidate = { name, ...versions, direct: true, via: '', inRange: true };
+  const move: Candidate = { name, ...versions, direct: true, via: '', inRange: true, fixes: [] };
   return {
     group,
     branch: `lockkeeper/${group}`,
@@ -42,14 +42,23 @@ function locked(...packages: readonly (readonly [string, string])[]): LockModel 
   };
 }
 
+const EMPTY: Proposal = {
+  project,
+  bumps: [],
+  left: [],
+  obstacles: [],
+  unknownAdvisories: 'none',
+};
+
 function decided(proposal: Partial<Proposal>, more: Partial<KeepInput>): readonly string[] {
   const actions = decide({
-    proposal: { project, bumps: [], left: [], obstacles: [], ...proposal },
+    proposal: { ...EMPTY, ...proposal },
     model: locked(['httpx', '1.0']),
     branches: [],
     base: 'base',
     openLimit: 3,
     opens: true,
+    scope: 'all',
     ...more,
   });
   return actions.map((action) => {

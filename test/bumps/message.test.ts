@@ -10,7 +10,7 @@ function bump(group: string, ...names: readonly string[]): Bump {
 
 function move(name: string): Candidate {
   const versions = { from: '1.0', to: '1.1', step: 'minor', uploaded: 'unknown' } as const;
-  return { name, ...versions, direct: true, via: '', inRange: true };
+  return { name, ...versions, direct: true, via: '', inRange: true, fixes: [] };
 }
 
 describe('the style of a repository', () => {

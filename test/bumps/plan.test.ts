@@ -9,7 +9,18 @@ function candidate(text: string, more: Partial<Candidate> = {}): Candidate {
   const [a, b] = [from, to].map((version) => version.split('.'));
   const step = a?.[0] !== b?.[0] ? 'major' : a?.[1] !== b?.[1] ? 'minor' : 'patch';
   const uploaded = '2026-10-01T00:00:00.000Z';
-  return { name, from, to, step, direct: true, via: '', uploaded, inRange: true, ...more };
+  return {
+    name,
+    from,
+    to,
+    step,
+    direct: true,
+    via: '',
+    uploaded,
+    inRange: true,
+    fixes: [],
+    ...more,
+  };
 }
 
 function planned(
@@ -23,7 +34,7 @@ function planned(
     now: NOW,
     branch: (group) => `lockkeeper/${group}`,
     open: new Set(),
-    declined: [],
+    closed: [],
     ...more,
   });
   return [
@@ -152,7 +163,7 @@ describe('a plan', () => {
       planned(
         [candidate('idna 3.7 3.8'), candidate('attrs 1.0 1.1')],
         {},
-        { declined: [{ group: 'weekly', number: 7, moves: [{ name: 'idna', to: '3.8' }] }] },
+        { closed: [{ how: 'declined', number: 7, moves: [{ name: 'idna', to: '3.8' }] }] },
       ),
       [
         'lockkeeper/weekly: attrs 1.1',
@@ -164,7 +175,7 @@ describe('a plan', () => {
       planned(
         [candidate('idna 3.7 3.9')],
         {},
-        { declined: [{ group: 'weekly', number: 7, moves: [{ name: 'idna', to: '3.8' }] }] },
+        { closed: [{ how: 'declined', number: 7, moves: [{ name: 'idna', to: '3.8' }] }] },
       ),
       ['lockkeeper/weekly: idna 3.9'],
     ],
@@ -173,7 +184,7 @@ describe('a plan', () => {
       planned(
         [candidate('httpx 1.0 2.3')],
         {},
-        { declined: [{ group: 'major-httpx', number: 8, moves: [{ name: 'httpx', to: '2.0' }] }] },
+        { closed: [{ how: 'declined', number: 8, moves: [{ name: 'httpx', to: '2.0' }] }] },
       ),
       ['left httpx 2.3: #8, which proposed it, was closed without being merged'],
     ],

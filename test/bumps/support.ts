@@ -1,5 +1,6 @@
 /** Projects with something to bump, for every tool, on the local index. */
 
+import { advisorySource } from '../../src/advisories/source.ts';
 import { bumpable, type ProposeOptions, propose } from '../../src/bumps/propose.ts';
 import type { Proposal } from '../../src/bumps/types.ts';
 import { type BumpsConfiguration, defaultBumps } from '../../src/config/bumps.ts';
@@ -31,7 +32,9 @@ export async function proposals(
     now: NOW,
     cacheKey: 'bumps',
     open: new Set(),
-    declined: async () => [],
+    closed: async () => [],
+    advisories: advisorySource('off'),
+    scope: 'all',
     ...more,
   };
   const all: Proposal[] = [];
@@ -53,6 +56,7 @@ export function story(proposal: Proposal): readonly string[] {
       ({ name, from, to, because }) => `left ${name} ${from} → ${to}: ${because}`,
     ),
     ...proposal.obstacles.map(({ reason }) => `obstacle: ${reason}`),
+    ...(proposal.unknownAdvisories === 'none' ? [] : [`unknown: ${proposal.unknownAdvisories}`]),
   ];
 }
 

@@ -81,7 +81,10 @@ describe('a bump pull request', () => {
 
       Opened every Monday from 05:00 (UTC); the section \`bumps\` of \`.github/lockkeeper.yml\` changes that. It follows the base branch by itself until somebody else pushes to it; closing it declines these versions.
 
-      Comments that help: \`@lockkeeper rebase\`, \`@lockkeeper ignore PACKAGE\`, \`@lockkeeper ignore PACKAGE until 2027-01-31\`, \`@lockkeeper now\`.
+      Comments that help: \`@lockkeeper rebase\`, \`@lockkeeper ignore PACKAGE\`, \`@lockkeeper ignore PACKAGE until 2027-01-31\`, \`@lockkeeper split\`, \`@lockkeeper now\`.
+
+      - [ ] <!-- @lockkeeper rebase --> Make this again on the base branch as it is now
+      - [ ] <!-- @lockkeeper split --> Close this, and open one for each package
 
       <!-- lockkeeper: {"version":1,"group":"weekly","lock":"uv.lock","at":"…","digest":"…","moves":[{"name":"alpha","to":"1.1"},{"name":"gamma","to":"1.1"}]} -->"
     `);

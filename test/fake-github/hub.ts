@@ -29,7 +29,8 @@ export interface Hub {
   rerequestSuite(suite: Suite): Promise<void>;
   requestAction(run: Run, identifier: string, sender: Account): void;
   openPull(repository: Repository, input: pulls.NewPull): Promise<Pull>;
-  editPull(pull: Pull, edits: pulls.PullEdits): Promise<void>;
+  /** The author edits, where nobody else is named. */
+  editPull(pull: Pull, edits: pulls.PullEdits, sender?: Account): Promise<void>;
   closePull(pull: Pull): Promise<void>;
   reopenPull(pull: Pull): Promise<void>;
   readyPull(pull: Pull): Promise<void>;
@@ -48,9 +49,10 @@ export function createHub(world: World): Hub {
     pull: Pull,
     action: payloads.PullAction,
     extra: Readonly<Record<string, unknown>> = {},
+    sender: Account = pull.author,
   ): Promise<void> {
     pull.updatedAt = world.clock();
-    await announce(() => payloads.pullRequest(world, pull, action, extra));
+    await announce(() => payloads.pullRequest(world, pull, action, extra, sender));
     world.events.emit('pull', pull);
   }
 
@@ -129,9 +131,9 @@ export function createHub(world: World): Hub {
       await pullChanged(pull, 'opened');
       return pull;
     },
-    async editPull(pull, edits) {
+    async editPull(pull, edits, sender) {
       const changes = await pulls.editPull(pull, edits);
-      await pullChanged(pull, 'edited', { changes });
+      await pullChanged(pull, 'edited', { changes }, sender);
     },
     closePull,
     async reopenPull(pull) {

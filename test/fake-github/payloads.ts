@@ -65,10 +65,11 @@ export async function pullRequest(
   pull: Pull,
   action: PullAction,
   extra: Readonly<Record<string, unknown>>,
+  sender: Account = pull.author,
 ): Promise<Outgoing> {
   const view = await pullView(world, pull);
   const payload = { action, number: pull.number, pull_request: view, ...extra };
-  return outgoing(world, 'pull_request', pull.repository, payload, pull.author);
+  return outgoing(world, 'pull_request', pull.repository, payload, sender);
 }
 
 export async function push(

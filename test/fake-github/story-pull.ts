@@ -33,6 +33,8 @@ export interface FakePull {
   reopen(): Promise<void>;
   ready(): Promise<void>;
   edit(edits: PullEdits): Promise<void>;
+  /** Somebody (the developer when left out) ticks the box whose line holds these words. */
+  tick(words: string, login?: string): Promise<void>;
   /** Merges by hand; the base branch moves. */
   merge(): Promise<string>;
   /** The fork disappears: `head.repo` is null from now on. */
@@ -139,6 +141,15 @@ export function fakePull(hub: Hub, pull: Pull): FakePull {
     reopen: () => hub.reopenPull(pull),
     ready: () => hub.readyPull(pull),
     edit: (edits) => hub.editPull(pull, edits),
+    async tick(words, login) {
+      answered = replies().length;
+      const lines = (pull.body ?? '').split('\n');
+      const box = lines.findIndex((line) => line.startsWith('- [ ] ') && line.includes(words));
+      if (box < 0) throw new Error(`no box '${words}' in the text of ${url()}`);
+      const ticked = lines.with(box, (lines[box] ?? '').replace('[ ]', '[x]'));
+      const sender = login === undefined ? world.developer : accountOf(world, login, 'User');
+      await hub.editPull(pull, { body: ticked.join('\n') }, sender);
+    },
     async merge() {
       const missing = waitingFor(world, pull);
       if (missing.length > 0) throw new Error(`${url()} waits for ${missing.join(', ')}`);

@@ -88,7 +88,7 @@ function environmentFor(
   gh: FakeGitHub,
   database: TestDatabase,
   folder: string,
-  index: string | undefined,
+  { index, osv = 'off' }: WorldOptions,
 ): Environment {
   return {
     appId: gh.app.id,
@@ -103,21 +103,24 @@ function environmentFor(
     logLevel: 'debug',
     apiUrl: gh.url,
     relock: { folder, installed: process.env.LOCK_TOOLS, fetches: false, indexes: index },
+    osvUrl: osv,
   };
 }
 
 export interface WorldOptions {
   /** The package index that lock tools may reach. */
   readonly index?: string;
+  /** The OSV server that is asked; none when left out. */
+  readonly osv?: string;
 }
 
-export async function startWorld(kind: DatabaseKind, { index }: WorldOptions = {}): Promise<World> {
+export async function startWorld(kind: DatabaseKind, options: WorldOptions = {}): Promise<World> {
   const database = await testDatabase(kind);
   const folder = await mkdtemp(join(tmpdir(), 'lockkeeper-relock-'));
   const gh = await createFakeGitHub();
   const log: LogLine[] = [];
   const lines = new EventEmitter<{ line: [] }>();
-  const app = await startApp(environmentFor(gh, database, folder, index), {
+  const app = await startApp(environmentFor(gh, database, folder, options), {
     log: createLogger('debug', {
       write: (line: string) => {
         log.push(JSON.parse(line));

@@ -3,6 +3,7 @@
  * lock (exported.ts). Files written by hand are no locks and are left alone.
  */
 import type { Tree } from '../../gates/types.ts';
+import { isValidName, normalizeName } from '../../python/names.ts';
 import { missingHashes } from '../body.ts';
 import { conflictMarkerLine } from '../documents.ts';
 import { directoryOf } from '../paths.ts';
@@ -146,9 +147,26 @@ function model({ lock }: LockProject, tree: Tree): LockModel | undefined {
   const direct = requirementsAt(tree, lock).requirements.filter(({ via }) =>
     via.some((one) => one.startsWith('-r ') || one.includes('(')),
   );
+  const needs = dependenciesOf(tree, lock);
   return {
     format: [],
-    packages: packagesOf(tree, lock),
+    packages: packagesOf(tree, lock).map((one) => ({
+      ...one,
+      dependencies: needs.get(one.name) ?? [],
+    })),
     direct: direct.map(({ name }) => name),
   };
+}
+
+/** Annotations tell who wants a package: `# via httpx`. */
+function dependenciesOf(tree: Tree, lock: string): ReadonlyMap<string, readonly string[]> {
+  const pairs = requirementsAt(tree, lock).requirements.flatMap(({ name, via }) =>
+    via.filter(isValidName).map((parent) => [normalizeName(parent), name] as const),
+  );
+  return new Map(
+    [...Map.groupBy(pairs, ([parent]) => parent)].map(([parent, own]) => [
+      parent,
+      own.map(([, name]) => name),
+    ]),
+  );
 }

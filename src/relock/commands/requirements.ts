@@ -11,7 +11,7 @@ import type { Refusal, RelockRequest } from '../types.ts';
 import { isAtLeast } from './at-least.ts';
 import { type HeaderOptions, headerOptions } from './header-options.ts';
 import { type Calls, calls, type LockTool, type Setting } from './types.ts';
-import { upgradeOptions } from './upgrade-options.ts';
+import { upgradeOptions, urgentOptions } from './upgrade-options.ts';
 import { buildOptions, UV_ENVIRONMENT } from './uv-environment.ts';
 
 export const pipCompile: LockTool = {
@@ -95,7 +95,9 @@ function compileArguments(
     'compile',
     ...options,
     ...buildOptions(builds),
-    ...(newest === undefined || hasOwn ? [] : ['--exclude-newer', newest]),
+    ...(newest === undefined || hasOwn
+      ? []
+      : ['--exclude-newer', newest, ...urgentOptions(request)]),
     ...upgradeOptions(request),
     ...inputs,
   ];

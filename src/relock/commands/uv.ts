@@ -8,7 +8,7 @@ import { baseName, fileIn } from '../../locks/paths.ts';
 import { isTable, stringAt, tableAt, tablesAt } from '../../locks/values.ts';
 import type { RelockRequest } from '../types.ts';
 import { calls, type LockTool } from './types.ts';
-import { upgradeOptions } from './upgrade-options.ts';
+import { upgradeOptions, urgentOptions } from './upgrade-options.ts';
 import { buildOptions, UV_ENVIRONMENT } from './uv-environment.ts';
 
 export const uvLock: LockTool = {
@@ -52,6 +52,7 @@ function newestOptions(request: RelockRequest): readonly string[] {
       '--exclude-newer-package',
       `${name}=${afterSecond(uploaded)}`,
     ]),
+    ...urgentOptions(request),
   ];
 }
 

@@ -30,6 +30,7 @@ export function renderPullText(input: PullTextInput): string {
       `This moves ${bump.moves.length === 1 ? 'a package' : `${bump.moves.length} packages`} in ${code(lock)}.`,
     ),
     movesBlock(bump.moves, input),
+    fixesBlock(bump.moves),
     line(
       `The lock was made by ${code(`${name} ${version}`)} (${prose(because)}) and is in step with its manifest. Lockkeeper's own verdict: ${prose(verdict)}.`,
     ),
@@ -37,6 +38,7 @@ export function renderPullText(input: PullTextInput): string {
     ...lockDiffBlocks(bump.diffs),
     leftBlock(input.left),
     line(footer(input.schedule)),
+    choicesBlock(bump.moves),
   ];
   const room = MAX_COMMENT_BYTES - Buffer.byteLength(marker) - 2;
   const shown = blocks.filter(({ head, items }) => items.length > 0 || head.length === 1);
@@ -66,6 +68,21 @@ function movesBlock(moves: readonly Candidate[], { now, link }: PullTextInput): 
       return `| ${cells.join(' | ')} |`;
     }),
     noun: ['package', 'packages'],
+  };
+}
+
+function fixesBlock(moves: readonly Candidate[]): Block {
+  return {
+    importance: 8,
+    head: ['**Security**: these known vulnerabilities are left behind.', ''],
+    items: moves.flatMap(({ name, from, fixes }) =>
+      fixes.map(({ id, url, severity, summary }) => {
+        const rating = severity === 'unknown' ? '' : ` (${severity})`;
+        const title = summary === '' ? '' : `: ${literal(summary)}`;
+        return `- ${code(`${name} ${from}`)}: [${cell(id)}](${url})${rating}${title}`;
+      }),
+    ),
+    noun: ['vulnerability', 'vulnerabilities'],
   };
 }
 
@@ -102,6 +119,21 @@ function footer({ every, day, hour, timezone }: BumpSchedule): string {
     '',
     `Opened ${literal(time)}; the section \`bumps\` of \`.github/lockkeeper.yml\` changes that. It follows the base branch by itself until somebody else pushes to it; closing it declines these versions.`,
     '',
-    'Comments that help: `@lockkeeper rebase`, `@lockkeeper ignore PACKAGE`, `@lockkeeper ignore PACKAGE until 2027-01-31`, `@lockkeeper now`.',
+    'Comments that help: `@lockkeeper rebase`, `@lockkeeper ignore PACKAGE`, `@lockkeeper ignore PACKAGE until 2027-01-31`, `@lockkeeper split`, `@lockkeeper now`.',
   ].join('\n');
+}
+
+/** Boxes that do the same as comments; `src/app/checkboxes.ts` reads them. */
+function choicesBlock(moves: readonly Candidate[]): Block {
+  return {
+    importance: 9,
+    head: [],
+    items: [
+      '- [ ] <!-- @lockkeeper rebase --> Make this again on the base branch as it is now',
+      ...(moves.length > 1
+        ? ['- [ ] <!-- @lockkeeper split --> Close this, and open one for each package']
+        : []),
+    ],
+    noun: ['choice', 'choices'],
+  };
 }

@@ -22,6 +22,7 @@ function section(proposal: Proposal, paint: Paint, now: Date): readonly string[]
     ...bumps.flatMap(({ branch, moves, diffs, tool }) => [
       `  ${paint.heading(visible(branch))}  (${tool.name} ${visible(tool.version)})`,
       ...table(moves.map((move) => cells(move, now))),
+      ...moves.flatMap(({ name, fixes }) => fixes.map((one) => fixLine(name, one))),
       ...along(moves, diffs, paint),
     ]),
     ...leftLines(left, paint),
@@ -33,6 +34,11 @@ function cells(move: Candidate, now: Date): readonly string[] {
   const { name, from, to, uploaded } = move;
   const versions = `${visible(from)} → ${visible(to)}`;
   return [visible(name), versions, stepText(move), ageText(uploaded, now), visible(whyText(move))];
+}
+
+function fixLine(name: string, { id, severity, summary }: Candidate['fixes'][number]): string {
+  const rating = severity === 'unknown' ? '' : ` (${severity})`;
+  return `    ${visible(`${name} leaves behind ${id}${rating}${summary === '' ? '' : `: ${summary}`}`)}`;
 }
 
 /** What moves because of the others. */
@@ -54,7 +60,7 @@ function leftLines(left: readonly Left[], paint: Paint): readonly string[] {
   if (left.length === 0) return [];
   const rows = left.map(({ name, from, to, because }) => [
     visible(name),
-    `${visible(from)} → ${visible(to)}`,
+    from === to ? visible(from) : `${visible(from)} → ${visible(to)}`,
     paint.words(because),
   ]);
   return [`  ${paint.heading('left')}`, ...table(rows)];

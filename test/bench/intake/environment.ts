@@ -17,6 +17,7 @@ export function environment(
     sweepMinutes: 1440,
     logLevel: 'error',
     apiUrl: undefined,
+    osvUrl: 'off',
     relock: { folder: '.lockkeeper', installed: undefined, fetches: false, indexes: undefined },
     ...changes,
   };
