@@ -1,4 +1,4 @@
-/** Makes a planned bump real: edits manifests, makes the lock, and what is made from it. */
+/** Makes a planned bump real: edits manifests, makes the lock, what is made from it and what mirrors it. */
 
 import type { BumpsConfiguration } from '../config/bumps.ts';
 import type { FileChange } from '../edits/file-change.ts';
@@ -11,7 +11,8 @@ import type { Engine } from '../relock/engine.ts';
 import { relockAll } from '../relock/repository.ts';
 import type { RelockResult, Upgrade } from '../relock/types.ts';
 import { isNewer } from './candidates.ts';
-import type { Asked } from './manifest.ts';
+import { besideNotes, withMirrors } from './follow.ts';
+import { type Asked, keepsOut } from './manifest.ts';
 import { obstacleOf } from './obstacles.ts';
 import { tooYoung } from './policy.ts';
 import type { Bump, Candidate, LockScene, MadeBump, Obstacle } from './types.ts';
@@ -71,11 +72,10 @@ export async function makeBump(engine: Engine, bump: Bump, options: MakeOptions)
   if (missed !== undefined) {
     return notMade(`${missed.name} did not become ${missed.to}`, 'Other packages keep it back.');
   }
-  const changes = changesBetween(tree, after);
-  return {
-    kind: 'made',
-    bump: { ...bump, changes, diffs, tool: result.tool, notes: result.notes },
-  };
+  const mirrored = withMirrors({ before: tree, after }, diffs, options.bumps.manifest);
+  const changes = changesBetween(tree, mirrored.tree);
+  const notes = [...result.notes, ...besideNotes(options.asked, bump.moves), ...mirrored.notes];
+  return { kind: 'made', bump: { ...bump, changes, diffs, tool: result.tool, notes } };
 }
 
 function notMade(reason: string, remedy: string): Made {
@@ -90,10 +90,11 @@ type Edited =
 function editedManifests(moves: readonly Candidate[], { asked, bumps, tree }: MakeOptions): Edited {
   const policy = bumps.manifest === 'raise' ? 'raise' : 'widen';
   const edits: Edit[] = [];
-  for (const { name, to } of moves) {
+  for (const move of moves) {
+    const { name, to } = move;
     for (const one of asked.filter((candidate) => candidate.name === name)) {
-      const isKept = one.constraint === '' || (one.admits(to) && bumps.manifest !== 'raise');
-      if (isKept) continue;
+      const isRaised = policy === 'raise' && one.role === 'input' && one.constraint !== '';
+      if (!isRaised && !keepsOut(one, move)) continue;
       const edit = one.moved(to, policy);
       if (edit === 'cannot') {
         return {
