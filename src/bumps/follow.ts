@@ -5,9 +5,8 @@ import type { Tree } from '../gates/types.ts';
 import { listed } from '../gates/words.ts';
 import { directoryOf } from '../locks/paths.ts';
 import { lockProjects } from '../relock/repository.ts';
-import { type Asked, keepsOut } from './manifest.ts';
+import type { Asked } from './manifest.ts';
 import { type BoundPolicy, followed, type Move, type Moves, mirrorPaths } from './mirrors.ts';
-import type { Candidate } from './types.ts';
 
 export interface Followed {
   readonly tree: Tree;
@@ -36,21 +35,11 @@ export function withMirrors(
   };
 }
 
-/** Manifests that were edited though the lock is not made from them. */
-export function besideNotes(
-  asked: readonly Asked[],
-  moves: readonly Candidate[],
-): readonly string[] {
-  const edited = asked.filter(
-    (one) => one.role === 'beside' && moves.some((move) => isKeptOut(one, move)),
-  );
+/** About manifests that were edited though the lock is not made from them. */
+export function besideNotes(edited: readonly Asked[]): readonly string[] {
   return [...Map.groupBy(edited, ({ path }) => path)].map(([path, own]) =>
     note(path, [...new Set(own.map(({ name }) => name))].sort()),
   );
-}
-
-function isKeptOut(one: Asked, move: Candidate): boolean {
-  return one.name === move.name && keepsOut(one, move);
 }
 
 function note(path: string, names: readonly string[]): string {
