@@ -104,6 +104,12 @@ describe('a constraint that keeps a version out is edited, and nothing else', ()
     expect(moved(of, text, '0.28.1')).toBe(expected);
   });
 
+  it('in a setup.cfg of very many lines', () => {
+    const lines = (bound: string) =>
+      `[options]\ninstall_requires =\n${'  idna\n'.repeat(20_000)}  httpx${bound}\n`;
+    expect(moved(setup, lines('<0.28'), '0.28.1')).toBe(lines('<0.29'));
+  });
+
   it('in all members of a workspace', () => {
     const text = (name: string) => `[project]\nname = "${name}"\ndependencies = ["httpx<0.28"]\n`;
     const members = { 'a/pyproject.toml': text('a'), 'b/pyproject.toml': text('b') };
