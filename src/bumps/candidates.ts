@@ -4,7 +4,7 @@ import { stepBetween } from '../locks/diff.ts';
 import type { LockModel } from '../locks/types.ts';
 import { compareVersions, parseVersion } from '../python/version.ts';
 import type { Release } from '../relock/look-up.ts';
-import type { Asked } from './manifest.ts';
+import { type Asked, keepsOut } from './manifest.ts';
 import type { Candidate } from './types.ts';
 
 export interface Offer {
@@ -37,17 +37,25 @@ export function isMovable(name: string, { packages }: LockModel): boolean {
   return first?.source.kind === 'registry' && others.length === 0;
 }
 
-function insideRange(row: LockDiffRow, { times, smaller }: Offer): readonly Candidate[] {
-  const { name, before: from, after: to, direct, via } = row;
-  const step = stepOf(from, to);
-  const uploaded = times.get(name)?.uploaded ?? 'unknown';
-  const whole = { name, from, to, step, direct, via, uploaded, inRange: true, fixes: [] };
-  const less = step === 'major' ? smaller.get(name) : undefined;
+function insideRange(row: LockDiffRow, { asked, times, smaller }: Offer): readonly Candidate[] {
+  const { name, before: from, after, direct, via } = row;
+  const candidate = (to: string, uploaded: Candidate['uploaded']): Candidate => {
+    const inRange = !isKeptOut(name, { from, to }, asked);
+    return { name, from, to, step: stepOf(from, to), direct, via, uploaded, inRange, fixes: [] };
+  };
+  const whole = candidate(after, times.get(name)?.uploaded ?? 'unknown');
+  const less = whole.step === 'major' ? smaller.get(name) : undefined;
   if (less === undefined || !isNewer(less.version, from)) return [whole];
-  return [
-    whole,
-    { ...whole, to: less.version, step: stepOf(from, less.version), uploaded: less.uploaded },
-  ];
+  return [whole, candidate(less.version, less.uploaded)];
+}
+
+/** The tool knows its inputs alone, and not even all of their extras. */
+export function isKeptOut(
+  name: string,
+  step: Pick<Candidate, 'from' | 'to'>,
+  asked: readonly Asked[],
+): boolean {
+  return asked.some((one) => one.name === name && keepsOut(one, step));
 }
 
 /** What is asked for in a way that keeps the newest release out. */
@@ -56,11 +64,10 @@ function beyond(
   inside: readonly Candidate[],
 ): readonly Candidate[] {
   return [...newest].flatMap(([name, { version: to, uploaded }]): readonly Candidate[] => {
-    const constraints = asked.filter((one) => one.name === name);
     const from = model.packages.find((one) => one.name === name)?.version ?? '';
     const best = inside.find((one) => one.name === name && one.step !== 'major')?.to ?? from;
     if (!isMovable(name, model) || !isNewer(to, best)) return [];
-    const inRange = constraints.every((one) => one.admits(to));
+    const inRange = !isKeptOut(name, { from, to }, asked);
     // Within range the tool has decided; only where it took several versions is one of them offered.
     if (inRange && !rows.some((row) => row.name === name && row.change === 'added')) return [];
     const common = { name, from, to, uploaded, direct: true, via: '', fixes: [] };

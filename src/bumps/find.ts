@@ -82,9 +82,8 @@ async function lookUpAll(
     return result.kind === 'found' ? result.releases : new Map<string, Release>();
   }
 
-  const direct = [...new Set(asked.map(({ name }) => name))].filter((name) =>
-    isMovable(name, model),
-  );
+  const inputNames = asked.filter(({ role }) => role === 'input').map(({ name }) => name);
+  const direct = [...new Set(inputNames)].filter((name) => isMovable(name, model));
   const anyAge = await lookUp(direct.sort());
   const isYoung = ({ uploaded }: Release) => uploaded !== 'unknown' && uploaded > newest;
   const young = [...anyAge].filter(([, release]) => isYoung(release));

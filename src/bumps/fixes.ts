@@ -7,7 +7,7 @@ import { diffRows } from '../locks/diff.ts';
 import type { LockedPackage, LockModel } from '../locks/types.ts';
 import type { Engine } from '../relock/engine.ts';
 import type { Release } from '../relock/look-up.ts';
-import { isMovable, stepOf } from './candidates.ts';
+import { isKeptOut, isMovable, stepOf } from './candidates.ts';
 import { askedBy } from './manifest.ts';
 import type { Candidate, Left, LockScene } from './types.ts';
 import { indexesOf, lowestPython, ownCutOff } from './where.ts';
@@ -149,6 +149,6 @@ function candidateFor(
     ...{ name, from, to, uploaded, step: stepOf(from, to), fixes: advisories },
     direct: row?.direct ?? false,
     via: row?.via ?? '',
-    inRange: asked.every((one) => one.name !== name || one.admits(to)),
+    inRange: !isKeptOut(name, { from, to }, asked),
   };
 }

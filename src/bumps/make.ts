@@ -1,4 +1,4 @@
-/** Makes a planned bump real: edits manifests, makes the lock, and what is made from it. */
+/** Makes a planned bump real: edits manifests, makes the lock, what is made from it and what mirrors it. */
 
 import type { BumpsConfiguration } from '../config/bumps.ts';
 import type { FileChange } from '../edits/file-change.ts';
@@ -11,7 +11,8 @@ import type { Engine } from '../relock/engine.ts';
 import { relockAll } from '../relock/repository.ts';
 import type { RelockResult, Upgrade } from '../relock/types.ts';
 import { isNewer } from './candidates.ts';
-import type { Asked } from './manifest.ts';
+import { besideNotes, withMirrors } from './follow.ts';
+import { type Asked, keepsOut } from './manifest.ts';
 import { obstacleOf } from './obstacles.ts';
 import { tooYoung } from './policy.ts';
 import type { Bump, Candidate, LockScene, MadeBump, Obstacle } from './types.ts';
@@ -31,9 +32,8 @@ type Relocked = Extract<RelockResult, { readonly kind: 'relocked' }>;
 /** Never gives a bump whose lock our own gate would call stale. */
 export async function makeBump(engine: Engine, bump: Bump, options: MakeOptions): Promise<Made> {
   const { project, tree, context, cacheKey, newest } = options;
-  const edited = editedManifests(bump.moves, options);
-  if (edited.kind === 'cannot')
-    return notMade(edited.reason, 'Write it in a simpler way, or move it by hand.');
+  const edited = editedManifests('input', bump.moves, tree, options);
+  if (edited.kind === 'cannot') return notMade(edited.reason, BY_HAND);
   const upgrades = upgradesOf(bump, project);
   const urgent = bump.moves.filter(({ fixes }) => fixes.length > 0).map(({ name }) => name);
   const request = { project, tree: edited.tree, upgrades, urgent };
@@ -72,29 +72,44 @@ export async function makeBump(engine: Engine, bump: Bump, options: MakeOptions)
   if (missed !== undefined) {
     return notMade(`${missed.name} did not become ${missed.to}`, 'Other packages keep it back.');
   }
-  const changes = changesBetween(tree, after);
-  return {
-    kind: 'made',
-    bump: { ...bump, changes, diffs, tool: result.tool, notes: result.notes },
-  };
+  const moved = upgradedIn(project.lock, diffs);
+  const beside = editedManifests('beside', moved, after, options);
+  if (beside.kind === 'cannot') return notMade(beside.reason, BY_HAND);
+  const both = { before: tree, after: beside.tree };
+  const mirrored = withMirrors(both, diffs, options.bumps.manifest);
+  const changes = changesBetween(tree, mirrored.tree);
+  const notes = [...result.notes, ...besideNotes(beside.edited), ...mirrored.notes];
+  return { kind: 'made', bump: { ...bump, changes, diffs, tool: result.tool, notes } };
 }
 
 function notMade(reason: string, remedy: string): Made {
   return { kind: 'not made', obstacle: { reason, remedy, diagnosis: '' } };
 }
 
+const BY_HAND = 'Write it in a simpler way, or move it by hand.';
+
 type Edited =
-  | { readonly kind: 'edited'; readonly tree: Tree }
+  | { readonly kind: 'edited'; readonly tree: Tree; readonly edited: readonly Asked[] }
   | { readonly kind: 'cannot'; readonly reason: string };
 
-/** Constraints that keep a version out, in all manifests together. */
-function editedManifests(moves: readonly Candidate[], { asked, bumps, tree }: MakeOptions): Edited {
-  const policy = bumps.manifest === 'raise' ? 'raise' : 'widen';
+type Move = Pick<Candidate, 'name' | 'from' | 'to'>;
+
+/** Constraints that keep a version out, in all manifests of a role together. */
+function editedManifests(
+  role: Asked['role'],
+  moves: readonly Move[],
+  tree: Tree,
+  { asked, bumps }: MakeOptions,
+): Edited {
+  if (bumps.manifest === 'lock-only') return { kind: 'edited', tree, edited: [] };
+  const policy = bumps.manifest;
   const edits: Edit[] = [];
-  for (const { name, to } of moves) {
-    for (const one of asked.filter((candidate) => candidate.name === name)) {
-      const isKept = one.constraint === '' || (one.admits(to) && bumps.manifest !== 'raise');
-      if (isKept) continue;
+  const edited: Asked[] = [];
+  for (const move of moves) {
+    const { name, to } = move;
+    for (const one of asked.filter((other) => other.name === name && other.role === role)) {
+      const isRaised = policy === 'raise' && role === 'input' && one.constraint !== '';
+      if (!isRaised && !keepsOut(one, move)) continue;
       const edit = one.moved(to, policy);
       if (edit === 'cannot') {
         return {
@@ -103,13 +118,14 @@ function editedManifests(moves: readonly Candidate[], { asked, bumps, tree }: Ma
         };
       }
       edits.push(edit);
+      edited.push(one);
     }
   }
   const texts = [...Map.groupBy(edits, ({ path }) => path)].map(([path, own]) => {
     const text = textAt(tree, path) ?? '';
     return [path, spliced(text, own) ?? text] as const;
   });
-  return { kind: 'edited', tree: withTexts(tree, Object.fromEntries(texts)) };
+  return { kind: 'edited', tree: withTexts(tree, Object.fromEntries(texts)), edited };
 }
 
 /** The tools that take an exact version; the others take the newest that they may. */
@@ -159,6 +175,14 @@ async function youngIn(
     if (uploaded > newest) return `${name} ${version} comes along, and ${tooYoung(uploaded, age)}`;
   }
   return 'none';
+}
+
+/** What came along included. */
+function upgradedIn(lock: string, diffs: MadeBump['diffs']): readonly Move[] {
+  const rows = diffs.find((diff) => diff.lock === lock)?.rows ?? [];
+  return rows
+    .filter(({ change }) => change === 'upgraded')
+    .map(({ name, before: from, after: to }) => ({ name, from, to }));
 }
 
 function isReached(

@@ -25,11 +25,15 @@ import type { LockProject } from '../locks/types.ts';
 import { tableAt } from '../locks/values.ts';
 import { contains, parseSpecifiers } from '../python/specifiers.ts';
 import { parseVersion } from '../python/version.ts';
+import { manifestsBeside } from './beside.ts';
+import { setupConfigRequirements } from './setup-config.ts';
 
 /** A package that a manifest asks for by name and version. */
 export interface Asked {
   readonly name: string;
   readonly path: string;
+  /** `beside`: the lock is not made from it, but has no version that it keeps out. */
+  readonly role: 'input' | 'beside';
   /** As written; may be empty. */
   readonly constraint: string;
   admits(version: string): boolean;
@@ -44,11 +48,28 @@ export function askedBy(
   tree: Tree,
 ): readonly Asked[] {
   const paths = [...new Set([project.manifest, ...inputs])].filter((path) => path !== project.lock);
-  return paths.flatMap((path) => {
-    const reader = DECLARATIONS[baseName(path) === 'Pipfile' ? 'pipenv' : project.kind];
-    if (/\.toml$/.test(path) || baseName(path) === 'Pipfile') return inToml(path, tree, reader);
-    return /\.(?:in|txt)$/.test(path) ? inRequirements(path, tree) : [];
-  });
+  return [
+    ...paths.flatMap((path) => askedIn(path, tree, project.kind)),
+    ...manifestsBeside(project, paths, tree)
+      .flatMap((path) => askedIn(path, tree, 'requirements'))
+      .map((one) => ({ ...one, role: 'beside' as const })),
+  ];
+}
+
+/** Whether an edit has to let the version in. What contradicts the lock already is left alone. */
+export function keepsOut(
+  one: Asked,
+  { from, to }: { readonly from: string; readonly to: string },
+): boolean {
+  return !one.admits(to) && (one.role === 'input' || one.admits(from));
+}
+
+function askedIn(path: string, tree: Tree, kind: LockProject['kind']): readonly Asked[] {
+  const name = baseName(path);
+  const reader = DECLARATIONS[name === 'Pipfile' ? 'pipenv' : kind];
+  if (name.endsWith('.toml') || name === 'Pipfile') return inToml(path, tree, reader);
+  if (name === 'setup.cfg') return inSetupConfig(path, tree);
+  return /\.(?:in|txt)$/.test(name) ? inRequirements(path, tree) : [];
 }
 
 type Declarations = (manifest: TomlTable) => readonly Declaration[];
@@ -127,9 +148,17 @@ function inRequirements(path: string, tree: Tree): readonly Asked[] {
   });
 }
 
+function inSetupConfig(path: string, tree: Tree): readonly Asked[] {
+  return setupConfigRequirements(textAt(tree, path) ?? '').map(({ name, constraint, start }) =>
+    constraint === ''
+      ? unconstrained(name, path)
+      : asked({ name, path, constraint, start, isPoetry: false }),
+  );
+}
+
 /** Any version will do, so there is nothing to move. */
 function unconstrained(name: string, path: string): Asked {
-  return { name, path, constraint: '', admits: () => true, moved: () => 'cannot' };
+  return { name, path, role: 'input', constraint: '', admits: () => true, moved: () => 'cannot' };
 }
 
 interface Written {
@@ -140,12 +169,13 @@ interface Written {
   readonly isPoetry: boolean;
 }
 
-function asked({ name, path, constraint, start, isPoetry }: Written): Asked {
+export function asked({ name, path, constraint, start, isPoetry }: Written): Asked {
   const allows = (text: string, version: string): boolean =>
     isPoetry ? admits(text, version) === true : within(text, version);
   return {
     name,
     path,
+    role: 'input',
     constraint,
     admits: (version) => allows(constraint, version),
     moved(version, policy) {

@@ -3,7 +3,9 @@ import { parse } from 'yaml';
 import { textAt } from '../gates/tree.ts';
 import type { Gate, Tree } from '../gates/types.ts';
 import { isTable } from '../locks/values.ts';
-import { relockAsking } from '../relock/repository.ts';
+import { lockProjects, relockAsking } from '../relock/repository.ts';
+import { neighbours } from './beside.ts';
+import { mirrorPaths } from './mirrors.ts';
 
 const RENOVATE = ['', '.github/', '.gitlab/'].flatMap((folder) =>
   ['renovate.json', 'renovate.json5', '.renovaterc', '.renovaterc.json', '.renovaterc.json5'].map(
@@ -20,6 +22,8 @@ const PYTHON: ReadonlySet<unknown> = new Set(['pip', 'uv', 'conda']);
 export const bumpAsking: Pick<Gate, 'inputs'> = {
   inputs: (tree) => [
     ...relockAsking.inputs(tree),
+    ...lockProjects(tree).flatMap(({ project }) => neighbours(project, tree)),
+    ...mirrorPaths(tree),
     ...DEPENDABOT.filter((path) => tree.files.has(path)),
   ],
 };

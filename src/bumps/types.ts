@@ -66,7 +66,7 @@ export interface Plan {
 
 /** A bump whose lock was made and is fresh by our own gate. */
 export interface MadeBump extends Bump {
-  /** Manifests and locks, in the order of their paths. */
+  /** Manifests, locks and what mirrors them, in the order of their paths. */
   readonly changes: readonly FileChange[];
   /** What it does to the packages of every lock. */
   readonly diffs: readonly LockDiff[];

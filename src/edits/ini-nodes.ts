@@ -11,37 +11,63 @@ interface Section extends MapNode {
   readonly entries: Map<string, Entry>;
 }
 
-/** Reads an INI text: a map of sections. Option names are in lower case. Never throws. */
+/** Reads an INI text: a map of sections. Option names are in lower case. Linear; never throws. */
 export function readIniNodes(text: string): NodesOrProblem {
   const refused = tooLong(text);
   if (refused !== undefined) return refused;
   const sections = new Map<string, Entry>();
   let section: Section | undefined;
-  let option: { readonly name: string; readonly indent: number } | undefined;
+  let option: Option | undefined;
+  const endOption = () => {
+    if (section !== undefined && option !== undefined) addOption(section, option, text);
+    option = undefined;
+  };
   for (const line of linesOf(text)) {
     const content = line.text.trim();
     if (content === '' || /^[#;]/.test(content)) continue;
     const indent = line.text.search(/\S/);
-    const known = option && section?.entries.get(option.name);
-    if (section && option && known?.node.kind === 'scalar' && indent > option.indent) {
-      section.entries.set(option.name, { ...known, node: continued(known.node, line, text) });
+    if (option !== undefined && indent > option.indent) {
+      // The value goes on; comments in between are part of `raw` alone.
+      option = { ...option, end: line.start + line.text.trimEnd().length };
       continue;
     }
+    endOption();
     const header = /^\[([^\]]+)\]/.exec(content)?.[1];
     if (header !== undefined) {
       section = sectionOf(sections, header, line);
-      option = undefined;
       continue;
     }
     if (section === undefined) {
       return { kind: 'unreadable', line: line.line, reason: 'an option stands before any section' };
     }
-    option = { name: addOption(section, line, text), indent };
+    option = optionAt(line, indent);
   }
+  endOption();
   return {
     kind: 'document',
     root: { kind: 'map', entries: sections, span: [0, text.length], line: 1 },
   };
+}
+
+/** An option whose value may go on in the next line. */
+interface Option {
+  /** As written. */
+  readonly name: string;
+  readonly indent: number;
+  readonly keyStart: number;
+  /** Of the value, as offsets. */
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+}
+
+function optionAt({ text, start, line }: TextLine, indent: number): Option {
+  const at = text.search(/[=:]/);
+  const name = text.slice(indent, at < 0 ? undefined : at).trimEnd();
+  const value = at < 0 ? '' : text.slice(at + 1).trim();
+  const begin = value === '' ? text.length : text.indexOf(value, at + 1);
+  const span = { start: start + begin, end: start + begin + value.length };
+  return { name, indent, keyStart: start + indent, ...span, line };
 }
 
 function sectionOf(sections: Map<string, Entry>, name: string, line: TextLine): Section {
@@ -54,24 +80,13 @@ function sectionOf(sections: Map<string, Entry>, name: string, line: TextLine): 
   return section;
 }
 
-function addOption(section: Section, line: TextLine, text: string): string {
-  const [whole = '', written = ''] = /^\s*([^=:]*?)\s*(?:[=:]\s*|$)/.exec(line.text) ?? [];
-  const name = written.toLowerCase();
-  const start = line.start + whole.length;
-  const end = line.start + line.text.trimEnd().length;
-  const keyStart = line.start + line.text.search(/\S/);
-  section.entries.set(name, {
-    node: scalar([start, Math.max(start, end)], line.line, text),
-    keySpan: [keyStart, keyStart + written.length],
-    keyLine: line.line,
+function addOption(section: Section, option: Option, text: string): void {
+  const { name, keyStart, start, end, line } = option;
+  section.entries.set(name.toLowerCase(), {
+    node: scalar([start, end], line, text),
+    keySpan: [keyStart, keyStart + name.length],
+    keyLine: line,
   });
-  return name;
-}
-
-/** The value with one more line; comments in between are part of `raw` alone. */
-function continued(node: ScalarNode, line: TextLine, text: string): ScalarNode {
-  const end = line.start + line.text.trimEnd().length;
-  return scalar([node.span[0], end], node.line, text);
 }
 
 function scalar(span: ScalarNode['span'], line: number, text: string): ScalarNode {

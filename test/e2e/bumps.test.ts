@@ -99,6 +99,16 @@ describe('a bump pull request', () => {
     expect(bump.baseSha).toBe(api.sha());
   });
 
+  it('takes along what repeats a version of the lock', async () => {
+    const path = '.pre-commit-config.yaml';
+    const hooks = (rev: string) =>
+      `repos:\n- repo: https://example.com/beta\n  rev: v1.0\n- repo: https://example.com/mirrors-alpha\n  rev: ${rev} # ours\n`;
+    const api = await repository('uv', { [path]: hooks('v1.0') });
+    const bump = await bumpOf(api);
+    expect(await api.read(bump.headSha, path)).toBe(hooks('v1.1'));
+    expect(bump.body).toContain('\n`.pre-commit-config.yaml`: alpha follows.\n');
+  });
+
   it('follows its base', async () => {
     const api = await repository('uv');
     const bump = await bumpOf(api);

@@ -19,11 +19,12 @@ function section(proposal: Proposal, paint: Paint, now: Date): readonly string[]
   const title = bumps.length === 0 ? 'nothing to bump' : amount;
   return [
     `${paint.path(project.lock)}  ${title}`,
-    ...bumps.flatMap(({ branch, moves, diffs, tool }) => [
+    ...bumps.flatMap(({ branch, moves, diffs, tool, notes }) => [
       `  ${paint.heading(visible(branch))}  (${tool.name} ${visible(tool.version)})`,
       ...table(moves.map((move) => cells(move, now))),
       ...moves.flatMap(({ name, fixes }) => fixes.map((one) => fixLine(name, one))),
       ...along(moves, diffs, paint),
+      ...notes.map((note) => `    ${paint.words(note)}`),
     ]),
     ...leftLines(left, paint),
     ...obstacles.flatMap((one) => obstacleLines(one, paint)),
