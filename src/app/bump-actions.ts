@@ -20,6 +20,8 @@ import { packageLink } from '../python/default-index.ts';
 import { renderPullText } from '../report/bumps/pull-request.ts';
 import { headline } from '../report/headline.ts';
 import type { BumpDependencies, BumpJob, BumpScene } from './bump-scene.ts';
+import { changelogsFor } from './changelogs.ts';
+import type { Logger } from './log.ts';
 
 interface Performance {
   readonly proposal: Proposal;
@@ -27,6 +29,7 @@ interface Performance {
   readonly now: Date;
   readonly dependencies: BumpDependencies;
   readonly event: BumpJob['event'];
+  readonly log: Logger;
 }
 
 /** One line for each thing that was done, for the log. */
@@ -94,9 +97,10 @@ async function open(
 
 async function textOf(
   bump: MadeBump,
-  { state, snapshot, configuration }: BumpScene,
-  { proposal, now, dependencies }: Performance,
+  scene: BumpScene,
+  { proposal, now, dependencies, log }: Performance,
 ): Promise<{ readonly title: string; readonly body: string }> {
+  const { state, snapshot, configuration } = scene;
   const { lock } = proposal.project;
   const { gates, context } = dependencies;
   const verdict = await verdictOn(bump, snapshot, { gates, configuration, problems: [], context });
@@ -105,6 +109,7 @@ async function textOf(
     lock,
     left: proposal.left,
     verdict: headline(verdict),
+    changelogs: await changelogsFor(bump, proposal.project, scene, dependencies, log),
     schedule: configuration.bumps.schedule,
     now,
     marker: markerOf(bump, lock, now),

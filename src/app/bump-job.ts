@@ -103,7 +103,7 @@ async function keepLock(
     return perform(
       actions,
       { ...scene, state: current },
-      { proposal, bumps, now, dependencies, event },
+      { proposal, bumps, now, dependencies, event, log },
     );
   });
   // A package that stays is told in the pull request; that none is opened nobody would see.

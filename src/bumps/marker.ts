@@ -21,7 +21,7 @@ const schema = z.object({
 
 export type Marker = z.infer<typeof schema>;
 
-const COMMENT = /<!-- lockkeeper: (\{.*\}) -->/;
+const COMMENT = /<!-- lockkeeper: (\{.*\}) -->/g;
 
 export function markerOf(bump: MadeBump, lock: string, at: Date): string {
   const marker: Marker = {
@@ -43,8 +43,10 @@ function commentOf(marker: Marker): string {
 
 /** `none` for a text that is not ours, or not any more. */
 export function readMarker(body: string): Marker | 'none' {
+  // Ours stands at the end, behind what strangers wrote.
+  const last = [...body.matchAll(COMMENT)].at(-1);
   try {
-    const parsed = schema.safeParse(JSON.parse(COMMENT.exec(body)?.[1] ?? ''));
+    const parsed = schema.safeParse(JSON.parse(last?.[1] ?? ''));
     return parsed.success ? parsed.data : 'none';
   } catch {
     return 'none';
@@ -53,16 +55,14 @@ export function readMarker(body: string): Marker | 'none' {
 
 /** What we close ourselves was declined by nobody, and may come again. */
 export function withoutMarker(body: string): string {
-  return body.replace(COMMENT, '').trimEnd();
+  return body.replaceAll(COMMENT, '').trimEnd();
 }
 
 /** The text of a pull request whose packages come one by one from now on. */
 export function withSplit(body: string): string {
   const marker = readMarker(body);
-  // As a function: names may hold `$`.
-  return marker === 'none'
-    ? body
-    : body.replace(COMMENT, () => commentOf({ ...marker, split: true }));
+  if (marker === 'none') return body;
+  return `${withoutMarker(body)}\n\n${commentOf({ ...marker, split: true })}`;
 }
 
 /** The same for the same change, whatever it was made on. */

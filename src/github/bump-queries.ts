@@ -67,3 +67,24 @@ export const ENABLE_AUTO_MERGE = `
   mutation EnableAutoMerge($input: EnablePullRequestAutoMergeInput!) {
     enablePullRequestAutoMerge(input: $input) { clientMutationId }
   }`;
+
+/** The newest releases of some repositories, under the aliases `r0`, `r1` and so on. */
+export function releasesQuery(count: number): string {
+  const indexes = Array.from({ length: count }, (_, index) => index);
+  const variables = indexes.map((index) => `$o${index}: String!, $n${index}: String!`).join(', ');
+  const fields = indexes.map(
+    (index) => `r${index}: repository(owner: $o${index}, name: $n${index}) { ...Releases }`,
+  );
+  return `
+  query Releases(${variables}) {
+    ${fields.join('\n    ')}
+  }
+  fragment Releases on Repository {
+    nameWithOwner
+    url
+    isPrivate
+    releases(first: 30, orderBy: { field: CREATED_AT, direction: DESC }) {
+      nodes { tagName name url description isDraft isPrerelease publishedAt }
+    }
+  }`;
+}

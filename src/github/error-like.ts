@@ -2,7 +2,7 @@ export type Headers = Readonly<Record<string, string | number | undefined>>;
 
 /**
  * The parts of Octokit's errors that are looked at. `RequestError` has a status and a response,
- * `GraphqlResponseError` headers and errors.
+ * `GraphqlResponseError` headers, errors and data.
  */
 export interface ErrorLike {
   readonly name?: string;
@@ -12,6 +12,8 @@ export interface ErrorLike {
   readonly request?: { readonly url?: string };
   readonly response?: { readonly headers?: Headers };
   readonly errors?: readonly { readonly type?: string; readonly message: string }[];
+  /** What GraphQL answered beside the errors. */
+  readonly data?: unknown;
 }
 
 export function isErrorLike(error: unknown): error is ErrorLike {

@@ -9,6 +9,7 @@ import { lockFormats } from '../locks/index.ts';
 import type { LockFormat } from '../locks/types.ts';
 import { lockToolOf } from './commands/index.ts';
 import { uvLock } from './commands/uv.ts';
+import { type CoreMetadataResult, readCoreMetadata } from './core-metadata.ts';
 import { explainFailure } from './failure.ts';
 import { fileHosts } from './index-hosts.ts';
 import { refusalsOf, scratchFiles } from './inputs.ts';
@@ -17,7 +18,7 @@ import { type LookUpRequest, type LookUpResult, lookUp, lookUpFiles } from './lo
 import { openSandbox, type Sandbox } from './sandbox/index.ts';
 import { LIMITS, type Limits } from './sandbox/limits.ts';
 import type { Ended } from './sandbox/process.ts';
-import { hostsIn } from './sandbox/reach.ts';
+import { hostsIn, type Reach } from './sandbox/reach.ts';
 import { type Run, settle } from './settle.ts';
 import { chooseVersion, type ToolChoice } from './tool-version/choose.ts';
 import type { FoundTool, Tool, Toolbox } from './toolbox.ts';
@@ -51,6 +52,8 @@ export interface Engine {
   relock(request: RelockRequest, cacheKey: string): Promise<RelockResult>;
   /** What the indexes offer; nothing of the repository takes part but names. */
   lookUp(request: LookUpRequest, cacheKey: string): Promise<LookUpResult>;
+  /** The core metadata of what `lookUp` finds, as far as the indexes serve it. */
+  coreMetadata(request: LookUpRequest, cacheKey: string): Promise<CoreMetadataResult>;
 }
 
 export function createEngine(options: EngineOptions): Engine {
@@ -91,6 +94,25 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
+  async function coreMetadata(
+    request: LookUpRequest,
+    cacheKey: string,
+  ): Promise<CoreMetadataResult> {
+    const found = await lookUpReleases(request, cacheKey);
+    if (found.kind === 'failed') return found;
+    return readCoreMetadata(found.releases, await reachTo(request.indexes));
+  }
+
+  /** @param texts that name hosts, beside those of the default index */
+  async function reachTo(texts: readonly string[]): Promise<Reach> {
+    const index = context.defaultIndex;
+    const named = [index, ...texts].flatMap(hostsIn);
+    return {
+      hosts: new Set([...named, ...(await fileHosts(index))]),
+      trusted: options.trusted,
+    };
+  }
+
   async function openSandboxFor(
     found: Tool,
     files: Readonly<Record<string, string>>,
@@ -98,17 +120,12 @@ export function createEngine(options: EngineOptions): Engine {
     indexes: readonly string[] = [],
   ): Promise<Sandbox> {
     const { path, readable } = interpreters();
-    const index = context.defaultIndex;
-    const named = [...Object.values(files), ...indexes].flatMap(hostsIn);
     return openSandbox({
       files,
       cache: join(options.caches, cacheKey.replaceAll(/[^\w.-]+/g, '_')),
       path,
       readable: [...readable, ...found.readable],
-      reach: {
-        hosts: new Set([...hostsIn(index), ...named, ...(await fileHosts(index))]),
-        trusted: options.trusted,
-      },
+      reach: await reachTo([...Object.values(files), ...indexes]),
       limits: options.limits ?? LIMITS,
       builds: options.builds,
     });
@@ -143,7 +160,7 @@ export function createEngine(options: EngineOptions): Engine {
     };
   }
 
-  return { relock, lookUp: lookUpReleases };
+  return { relock, lookUp: lookUpReleases, coreMetadata };
 }
 
 /** Look-ups do not write into the repository, so any uv will do. */

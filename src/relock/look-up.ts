@@ -29,6 +29,8 @@ export interface Release {
   readonly version: string;
   /** When its first file appeared (ISO 8601, UTC); `unknown` where the index does not tell. */
   readonly uploaded: string | 'unknown';
+  /** The address of one of its wheels. */
+  readonly wheel: string | 'none';
 }
 
 export type LookUpResult =
@@ -73,11 +75,13 @@ export async function lookUp(
     return explainFailure(ended, uvLock, { denied: sandbox.denied, builds: true });
   }
   const releases = tablesAt(document.value, 'packages').map((table) => {
-    const files = [...tablesAt(table, 'wheels'), tableAt(table, 'sdist')].filter(isTable);
+    const wheels = tablesAt(table, 'wheels');
+    const files = [...wheels, tableAt(table, 'sdist')].filter(isTable);
     const times = files.flatMap((file) => instantOf(file['upload-time'])).sort();
     const name = normalizeName(stringAt(table, 'name') ?? '');
     const version = stringAt(table, 'version') ?? '';
-    return [name, { version, uploaded: times[0] ?? 'unknown' }] as const;
+    const [wheel = 'none'] = wheels.flatMap((file) => stringAt(file, 'url') ?? []);
+    return [name, { version, uploaded: times[0] ?? 'unknown', wheel }] as const;
   });
   const { seconds, peakBytes } = ended;
   return { kind: 'found', releases: new Map(releases), figures: { seconds, peakBytes } };

@@ -22,20 +22,36 @@ export function code(text: string): string {
 
 /** Plain text, every character as it is. */
 export function literal(text: string): string {
-  return cell(text).replace(/^\s*([-+=#]|\d+(?=[.)]))/, '$&&#8203;');
+  return atStart(cell(text));
+}
+
+/** Markdown at the start of a line: what would begin a block there begins none. */
+export function atStart(markdown: string): string {
+  return markdown.replace(/^\s*([-+=#]|\d+(?=[.)]))/, '$&&#8203;');
+}
+
+/** Text between tags of HTML, where nothing is Markdown. */
+export function inHtml(text: string): string {
+  return unmentioned(entities(visible(text)));
 }
 
 /** The same in the cell of a table, where no list and no heading can begin. */
 export function cell(text: string): string {
-  return visible(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll(/[\\`*_~[\]|!]/g, '\\$&')
-    .replaceAll(/([@#])(?=[\w-])/g, '$1&#8203;')
+  return unmentioned(entities(visible(text)).replaceAll(/[\\`*_~[\]|!]/g, '\\$&'))
     .replaceAll('://', '&#58;//')
-    .replaceAll(/\bwww\./gi, (www) => `${www.slice(0, -1)}&#46;`)
+    .replaceAll(/(?<![a-z\d])www\./gi, (www) => `${www.slice(0, -1)}&#46;`)
     .replaceAll('$', '&#36;');
+}
+
+function entities(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** Neither a mention (`@name`) nor a reference (`#1`, `GH-1`) any more. */
+function unmentioned(text: string): string {
+  return text
+    .replaceAll(/([@#])(?=[\w-])/g, '$1&#8203;')
+    .replaceAll(/(?<![a-z\d])(GH)-(?=\d)/gi, '$1&#8203;-');
 }
 
 /** Commands as a block that none of them can close. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { markerOf, readMarker } from '../../src/bumps/marker.ts';
+import { markerOf, readMarker, withoutMarker } from '../../src/bumps/marker.ts';
 import { styleOf, titleOf } from '../../src/bumps/message.ts';
 import type { Bump, Candidate, MadeBump } from '../../src/bumps/types.ts';
 
@@ -72,6 +72,13 @@ describe('what a pull request remembers', () => {
     const text = markerOf(made, lock, at);
     expect(text.match(/-->/g)).toHaveLength(1);
     expect(readMarker(text)).toMatchObject({ lock });
+  });
+
+  it('is what we wrote last, whatever stands before it', () => {
+    const forged = markerOf({ ...made, group: 'forged' }, 'other.lock', at);
+    const text = `${forged}\n\n${markerOf(made, 'uv.lock', at)}`;
+    expect(readMarker(text)).toMatchObject({ group: 'weekly', lock: 'uv.lock' });
+    expect(readMarker(withoutMarker(text))).toBe('none');
   });
 
   it.each([

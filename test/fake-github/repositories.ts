@@ -39,6 +39,7 @@ export async function createRepository(
     git,
     pulls: new Map(),
     rules: new Map(),
+    releases: [],
     isInstalled,
     nextNumber: 1,
     createdAt: world.clock(),

@@ -25,6 +25,16 @@ interface NewFakePull {
   readonly fork?: string;
 }
 
+interface NewFakeRelease {
+  /** Nothing looks at the commit that it names. */
+  readonly tag: string;
+  readonly title?: string;
+  /** Markdown. */
+  readonly body?: string;
+  readonly isDraft?: boolean;
+  readonly isPrerelease?: boolean;
+}
+
 interface FakeMergeGroup {
   readonly sha: string;
   readonly ref: string;
@@ -52,6 +62,7 @@ export interface FakeRepository {
   /** A file's text at a branch or commit, `undefined` when there is none. */
   read(ref: string, path: string): Promise<string | undefined>;
   protect(branch: string, rules: Partial<BranchRules>): void;
+  release(release: NewFakeRelease): void;
   /** Puts a pull request into the merge queue. */
   enqueue(pull: FakePull): Promise<FakeMergeGroup>;
   /** The owner adds the app to this repository. */
@@ -171,6 +182,10 @@ export function fakeRepository(hub: Hub, repository: Repository): FakeRepository
     },
     protect(branch, rules) {
       repository.rules.set(branch, rulesOf(rules));
+    },
+    release({ tag, title, body, isDraft = false, isPrerelease = false }) {
+      const [id, createdAt] = [world.nextId(), world.clock()];
+      repository.releases.push({ id, tag, title, body, isDraft, isPrerelease, createdAt });
     },
     async enqueue({ number, headSha }) {
       const baseRef = repository.pulls.get(number)?.baseRef ?? defaultBranch;

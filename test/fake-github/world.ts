@@ -100,6 +100,16 @@ export interface Pull {
   closedAt: Date | undefined;
 }
 
+export interface Release {
+  readonly id: number;
+  readonly tag: string;
+  readonly title: string | undefined;
+  readonly body: string | undefined;
+  readonly isDraft: boolean;
+  readonly isPrerelease: boolean;
+  readonly createdAt: Date;
+}
+
 export interface Repository {
   readonly id: number;
   readonly owner: Account;
@@ -110,6 +120,8 @@ export interface Repository {
   readonly git: GitRepository;
   readonly pulls: Map<number, Pull>;
   readonly rules: Map<string, BranchRules>;
+  /** Oldest first. */
+  readonly releases: Release[];
   isInstalled: boolean;
   nextNumber: number;
   readonly createdAt: Date;

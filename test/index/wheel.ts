@@ -12,6 +12,8 @@ export interface Release {
   readonly requiresPython?: string;
   /** ISO 8601, UTC; the first second of 2026 where it is left out. */
   readonly uploaded?: string;
+  /** Pages by label: `{ Source: 'https://github.com/acme/alpha' }`. */
+  readonly urls?: Readonly<Record<string, string>>;
   /** Why it was taken back (PEP 592). */
   readonly yanked?: string;
 }
@@ -31,7 +33,7 @@ const MTIME = new Date('2026-01-01T00:00:00Z');
  * Source: https://packaging.python.org/en/latest/specifications/binary-distribution-format/
  */
 export function wheelOf(release: Release): Wheel {
-  const { name, version, requires = [], requiresPython } = release;
+  const { name, version, requires = [], requiresPython, urls = {} } = release;
   const module = name.toLowerCase().replaceAll(/[-_.]+/g, '_');
   const info = `${module}-${version}.dist-info`;
   const metadata = [
@@ -39,6 +41,7 @@ export function wheelOf(release: Release): Wheel {
     `Name: ${name}`,
     `Version: ${version}`,
     ...(requiresPython === undefined ? [] : [`Requires-Python: ${requiresPython}`]),
+    ...Object.entries(urls).map(([label, url]) => `Project-URL: ${label}, ${url}`),
     ...requires.map((requirement) => `Requires-Dist: ${requirement}`),
     '',
   ].join('\n');

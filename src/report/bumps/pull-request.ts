@@ -1,10 +1,12 @@
 /** The text of a bump pull request, as GitHub's Markdown. */
+import type { Changelog } from '../../bumps/changelog.ts';
 import type { Candidate, Left, MadeBump } from '../../bumps/types.ts';
 import type { BumpSchedule } from '../../config/bumps.ts';
 import { type Block, renderBlocks } from '../blocks.ts';
 import { cell, code, literal, prose } from '../escape.ts';
 import { MAX_COMMENT_BYTES } from '../limits.ts';
 import { lockDiffBlocks } from '../lockdiff/blocks.ts';
+import { changelogBlocks } from './changelog.ts';
 import { ageText, stepText, whyText } from './words.ts';
 
 export interface PullTextInput {
@@ -14,6 +16,7 @@ export interface PullTextInput {
   readonly left: readonly Left[];
   /** Our own verdict on it, in one sentence. */
   readonly verdict: string;
+  readonly changelogs: readonly Changelog[];
   readonly schedule: BumpSchedule;
   readonly now: Date;
   /** The comment for ourselves. */
@@ -31,6 +34,7 @@ export function renderPullText(input: PullTextInput): string {
     ),
     movesBlock(bump.moves, input),
     fixesBlock(bump.moves),
+    ...changelogBlocks(input.changelogs),
     line(
       `The lock was made by ${code(`${name} ${version}`)} (${prose(because)}) and is in step with its manifest. Lockkeeper's own verdict: ${prose(verdict)}.`,
     ),

@@ -9,6 +9,9 @@ import { commitChecks } from './checks.ts';
 import { connection, type PageArguments } from './connection.ts';
 import { mutations, requirePermission } from './mutations.ts';
 import { objectNode } from './objects.ts';
+import { releasesField } from './releases.ts';
+
+type Installation = Extract<Identity, { kind: 'installation' }>;
 
 interface RepositoryArguments {
   readonly owner: string;
@@ -32,12 +35,15 @@ function actor(login: string, world: World) {
 }
 
 /** The fields at the root of a query, and the mutations. */
-export function rootValue(hub: Hub, identity: Extract<Identity, { kind: 'installation' }>) {
+export function rootValue(hub: Hub, identity: Installation) {
   const { world } = hub;
   return {
     ...mutations(hub, identity),
     repository({ owner, name }: RepositoryArguments) {
       const repository = world.repositories.get(`${owner}/${name}`.toLowerCase());
+      if (repository !== undefined && isPublicElsewhere(repository, identity)) {
+        return publicNode(world, repository);
+      }
       if (repository === undefined || !mayRead(identity.token, repository)) {
         throw notResolved(`Could not resolve to a Repository with the name '${owner}/${name}'.`);
       }
@@ -54,11 +60,26 @@ export function rootValue(hub: Hub, identity: Extract<Identity, { kind: 'install
   };
 }
 
-function repositoryNode(
-  hub: Hub,
-  identity: Extract<Identity, { kind: 'installation' }>,
-  repository: Repository,
-) {
+/** Everybody may read what is public; the app is not installed on it. */
+function isPublicElsewhere(repository: Repository, { token }: Installation): boolean {
+  const { isPrivate, owner } = repository;
+  return !isPrivate && owner !== token.installation.account;
+}
+
+function publicNode(world: World, repository: Repository) {
+  const { html_url: url, visibility } = repositoryView(world, repository);
+  return {
+    __typename: 'Repository',
+    name: repository.name,
+    nameWithOwner: fullName(repository),
+    url,
+    isPrivate: repository.isPrivate,
+    visibility: visibility.toUpperCase(),
+    ...releasesField(world, repository),
+  };
+}
+
+function repositoryNode(hub: Hub, identity: Installation, repository: Repository) {
   const { world } = hub;
   const { git } = repository;
   const view = repositoryView(world, repository);
@@ -159,6 +180,7 @@ function repositoryNode(
       const name = expression ?? oid ?? '';
       return objectNode(world, repository, name, commitChecks(world, repository));
     },
+    ...releasesField(world, repository),
     pullRequest({ number }: { readonly number: number }) {
       allow('pull_requests:read');
       const pull = repository.pulls.get(number);
