@@ -3,6 +3,8 @@ import { parse } from 'yaml';
 import { textAt } from '../gates/tree.ts';
 import type { Gate, Tree } from '../gates/types.ts';
 import { isTable } from '../locks/values.ts';
+import { loadReaders } from '../python/places/index.ts';
+import { placePaths } from '../python/projects/collect.ts';
 import { relockAsking } from '../relock/repository.ts';
 
 const RENOVATE = ['', '.github/', '.gitlab/'].flatMap((folder) =>
@@ -17,9 +19,11 @@ const DEPENDABOT = ['.github/dependabot.yml', '.github/dependabot.yaml'];
 const PYTHON: ReadonlySet<unknown> = new Set(['pip', 'uv', 'conda']);
 
 /** What `gather` has to ask for bumps. */
-export const bumpAsking: Pick<Gate, 'inputs'> = {
+export const bumpAsking: Pick<Gate, 'inputs' | 'prepare'> = {
+  prepare: (tree) => loadReaders(placePaths(tree)),
   inputs: (tree) => [
     ...relockAsking.inputs(tree),
+    ...placePaths(tree),
     ...DEPENDABOT.filter((path) => tree.files.has(path)),
   ],
 };

@@ -58,6 +58,17 @@ export interface Plan {
   readonly left: readonly Left[];
 }
 
+/** A place that names a patch version of Python, which a bump moves. */
+export interface MovedPlace {
+  readonly path: string;
+  /** 1-based, at the base. */
+  readonly line: number;
+  /** `Dockerfile FROM`. */
+  readonly label: string;
+  readonly from: string;
+  readonly to: string;
+}
+
 /** A bump whose lock was made and is fresh by our own gate. */
 export interface MadeBump extends Bump {
   /** Manifests and locks, in the order of their paths. */
@@ -66,6 +77,8 @@ export interface MadeBump extends Bump {
   readonly diffs: readonly LockDiff[];
   readonly tool: ToolUsed;
   readonly notes: readonly string[];
+  /** Only of a bump of Python. */
+  readonly places?: readonly MovedPlace[];
 }
 
 /** Why nothing can be proposed for a project, for people. */
@@ -77,9 +90,10 @@ export interface Obstacle {
   readonly diagnosis: string;
 }
 
-/** Everything that a run found out about one lock. */
+/** Everything that a run found out about one lock, or about the Python of one project. */
 export interface Proposal {
-  readonly project: LockProject;
+  /** `lock` is the first place that pins Python where there is no lock. */
+  readonly project: Pick<LockProject, 'lock' | 'directory'>;
   readonly bumps: readonly MadeBump[];
   readonly left: readonly Left[];
   readonly obstacles: readonly Obstacle[];

@@ -118,14 +118,20 @@ export const bumpsSchema = z
       .describe(
         'What becomes of constraints in manifests. `widen`: they change only where they keep a version out. `raise`: their lower bound follows the lock. `lock-only`: they never change.',
       ),
+    python: z
+      .enum(['patch', 'off'])
+      .default(defaultBumps.python)
+      .describe(
+        'Whether places that name a patch version of Python (`3.12.4`) are moved together to the newest one of the same minor version that uv knows; places that name only the minor stay, and the minor never changes. `min-release-age` does not count here: uv tells no dates.',
+      ),
     groups: z
       .record(
-        z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
+        z.string().regex(/^(?!python$)[a-z0-9][a-z0-9-]{0,39}$/),
         z.array(packages).min(1).max(MAX_ENTRIES),
       )
       .default({})
       .describe(
-        'Packages that share a pull request of their own, by the name of the group (lower case, digits, hyphens).',
+        'Packages that share a pull request of their own, by the name of the group (lower case, digits, hyphens; `python` is taken).',
       ),
     ignore,
     packages: rules,

@@ -1,5 +1,5 @@
 /** A plan of bumps on a terminal. */
-import type { Candidate, Left, Obstacle, Proposal } from '../../bumps/types.ts';
+import type { Candidate, Left, MovedPlace, Obstacle, Proposal } from '../../bumps/types.ts';
 import { type Paint, painter } from '../terminal.ts';
 import { visible } from '../visible.ts';
 import { count } from '../words.ts';
@@ -19,9 +19,9 @@ function section(proposal: Proposal, paint: Paint, now: Date): readonly string[]
   const title = bumps.length === 0 ? 'nothing to bump' : amount;
   return [
     `${paint.path(project.lock)}  ${title}`,
-    ...bumps.flatMap(({ branch, moves, diffs, tool }) => [
+    ...bumps.flatMap(({ branch, moves, diffs, tool, places }) => [
       `  ${paint.heading(visible(branch))}  (${tool.name} ${visible(tool.version)})`,
-      ...table(moves.map((move) => cells(move, now))),
+      ...table(places?.map(placeCells) ?? moves.map((move) => cells(move, now))),
       ...along(moves, diffs, paint),
     ]),
     ...leftLines(left, paint),
@@ -33,6 +33,10 @@ function cells(move: Candidate, now: Date): readonly string[] {
   const { name, from, to, uploaded } = move;
   const versions = `${visible(from)} → ${visible(to)}`;
   return [visible(name), versions, stepText(move), ageText(uploaded, now), visible(whyText(move))];
+}
+
+function placeCells({ path, line, label, from, to }: MovedPlace): readonly string[] {
+  return [visible(`${path}:${line}`), `${visible(from)} → ${visible(to)}`, visible(label)];
 }
 
 /** What moves because of the others. */
