@@ -90,7 +90,7 @@ async function keepLock(
     if (current.base.sha !== state.base.sha) return 'base moved' as const;
     const actions = decide({
       proposal,
-      model: found?.held,
+      model: found?.held(),
       branches: current.branches.map(
         (one): KeptBranch => ({ ...one, isOurs: one.author === author }),
       ),

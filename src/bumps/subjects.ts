@@ -10,7 +10,8 @@ import type { Proposal } from './types.ts';
 export interface Subject {
   /** Of a lock, or of the first place that pins Python. */
   readonly path: string;
-  readonly held: Held | undefined;
+  /** What is there at the base; `undefined` where it cannot be read. */
+  held(): Held | undefined;
   /** Everything for this subject; nothing is thrown for what cannot be made. */
   propose(engine: Engine, options: PythonOptions): Promise<Proposal>;
 }
@@ -21,7 +22,7 @@ export function subjectsOf(tree: Tree): readonly Subject[] {
     const { format, project } = found;
     return {
       path: project.lock,
-      held: format.model(project, tree),
+      held: () => format.model(project, tree),
       propose: (engine, options) => propose(engine, found, options),
     };
   });
@@ -29,7 +30,9 @@ export function subjectsOf(tree: Tree): readonly Subject[] {
     const moved = pins.places.filter(({ stays }) => stays === 'none');
     return {
       path: pins.path,
-      held: { packages: moved.map(({ minor, version }) => ({ name: nameOf(minor), version })) },
+      held: () => ({
+        packages: moved.map(({ minor, version }) => ({ name: nameOf(minor), version })),
+      }),
       propose: (engine, options) => proposePython(engine, pins, options),
     };
   });

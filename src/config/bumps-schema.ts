@@ -122,7 +122,7 @@ export const bumpsSchema = z
       .enum(['patch', 'off'])
       .default(defaultBumps.python)
       .describe(
-        'Whether places that name a patch version of Python (`3.12.4`) are moved together to the newest one of the same minor version that uv knows; places that name only the minor stay, and the minor never changes. `min-release-age` does not count here: uv tells no dates.',
+        "Whether places that name a patch version of Python (`3.12.4`) are moved together to the newest one of the same minor version that uv knows; places that name only the minor stay, and the minor never changes. `min-release-age` does not count here: uv's list has no dates of releases.",
       ),
     groups: z
       .record(
