@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { manifestFor } from './projects.ts';
 import { useBench } from './support.ts';
 
 const local = useBench();
@@ -15,4 +16,16 @@ describe('the releases of Python that uv knows', () => {
     expect(result).toMatchObject({ kind: 'found', tool: { name: 'uv', version: '0.13.9' } });
     expect(await local.bench.engine.pythons()).toBe(result);
   });
+});
+
+/** What decides uv's choice where a project does not say which Pythons it supports. */
+it.each([
+  ['in the manner of pyenv', '3.11.99\n'],
+  ['as a request', '# ours\ncpython@3.11.99\n'],
+])('a pinned patch that is not here keeps nobody from locking, %s', async (_, pin) => {
+  const [path, manifest] = ['pyproject.toml', manifestFor('uv', local.index, '==1.0')];
+  const open = { [path]: manifest[path]?.replace('requires-python = ">=3.11"\n', '') ?? '' };
+  const { files } = await local.bench.relock('uv', { ...open, '.python-version': pin }, 'none');
+  expect(files['uv.lock']).toContain('requires-python = ">=3.11"\n');
+  expect(files['.python-version']).toBe(pin);
 });
