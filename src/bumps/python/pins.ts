@@ -50,10 +50,8 @@ function patchPlaces({ places }: PythonProject, tree: Tree): readonly PatchPlace
     .filter(({ role, versions }) => ROLES.includes(role) && isPatch(versions))
     .toSorted((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role));
   // An argument of a Dockerfile is the place of every stage that begins with it.
-  const spans = new Map(exact.map((one) => [`${one.path}:${one.span[0]}`, one]));
-  const own = [...spans.keys()].flatMap((key) =>
-    exact.filter((one) => `${one.path}:${one.span[0]}` === key).slice(0, 1),
-  );
+  const spans = Map.groupBy(exact, ({ path, span }) => `${path}:${span[0]}`);
+  const own = [...spans.values()].flatMap((same) => same.slice(0, 1));
   return own.flatMap((place) => {
     if (place.versions.kind !== 'version') return [];
     const { release } = place.versions;
