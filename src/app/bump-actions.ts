@@ -1,7 +1,7 @@
 /** Carries out what `decide` decided, pull request by pull request. */
 import type { Action } from '../bumps/keep.ts';
 import { markerOf, withoutMarker } from '../bumps/marker.ts';
-import { commitMessage, styleOf, titleOf } from '../bumps/message.ts';
+import { commitMessage, pythonTitle, styleOf, titleOf } from '../bumps/message.ts';
 import { exceeds } from '../bumps/policy.ts';
 import type { MadeBump, Proposal } from '../bumps/types.ts';
 import { verdictOn } from '../bumps/verdict.ts';
@@ -18,6 +18,7 @@ import {
 import { comment } from '../github/people.ts';
 import { packageLink } from '../python/default-index.ts';
 import { renderPullText } from '../report/bumps/pull-request.ts';
+import { renderPythonText } from '../report/bumps/python.ts';
 import { headline } from '../report/headline.ts';
 import type { BumpDependencies, BumpJob, BumpScene } from './bump-scene.ts';
 import { changelogsFor } from './changelogs.ts';
@@ -101,21 +102,25 @@ async function textOf(
   { proposal, now, dependencies, log }: Performance,
 ): Promise<{ readonly title: string; readonly body: string }> {
   const { state, snapshot, configuration } = scene;
-  const { lock } = proposal.project;
+  const { lock, directory } = proposal.project;
   const { gates, context } = dependencies;
   const verdict = await verdictOn(bump, snapshot, { gates, configuration, problems: [], context });
-  const body = renderPullText({
+  const style = styleOf(state.headlines);
+  const input = {
     bump,
-    lock,
     left: proposal.left,
     verdict: headline(verdict),
-    changelogs: await changelogsFor(bump, proposal.project, scene, dependencies, log),
     schedule: configuration.bumps.schedule,
     now,
     marker: markerOf(bump, lock, now),
-    link: packageLink,
-  });
-  return { title: titleOf(bump, lock, styleOf(state.headlines)), body };
+  };
+  if (bump.places !== undefined) {
+    const body = renderPythonText(input, bump.places);
+    return { title: pythonTitle(bump, directory, style), body };
+  }
+  const changelogs = await changelogsFor(bump, lock, scene, dependencies, log);
+  const body = renderPullText({ ...input, changelogs, lock, link: packageLink });
+  return { title: titleOf(bump, lock, style), body };
 }
 
 function commitOf(

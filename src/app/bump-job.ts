@@ -1,17 +1,17 @@
 /**
- * Keeps the bump pull requests of a repository: one job looks which locks there are, then one job a
- * lock. Each can end at any point: the next one finds on GitHub what was done.
+ * Keeps the bump pull requests of a repository: one job looks which locks and pins of Python there
+ * are, then one job each. Each can end at any point: the next one finds on GitHub what was done.
  */
 import { BRANCH_PREFIX } from '../bumps/branches.ts';
 import { decide, type KeptBranch } from '../bumps/keep.ts';
 import { readMarker } from '../bumps/marker.ts';
 import { otherBot } from '../bumps/others.ts';
 import type { Closed } from '../bumps/plan.ts';
-import { bumpable, propose } from '../bumps/propose.ts';
+import { type Subject, subjectsOf } from '../bumps/subjects.ts';
 import type { Proposal, Scope } from '../bumps/types.ts';
 import type { BumpsConfiguration } from '../config/bumps.ts';
 import { type BumpState, readBumpState, readClosed } from '../github/bump-state.ts';
-import type { FoundProject } from '../relock/repository.ts';
+import { mayEditWorkflows } from '../github/installations.ts';
 import { ignoresOf, rememberObstacles } from '../store/bumps.ts';
 import { perform } from './bump-actions.ts';
 import { type BumpDependencies, type BumpJob, type BumpScene, sceneOf } from './bump-scene.ts';
@@ -55,7 +55,7 @@ function switchedOff({ configuration: { bumps }, tree }: BumpScene): string | 'n
   return `${other.path} has ${other.name} bump Python already`;
 }
 
-/** All locks, or those with an open pull request, also where the lock itself is gone. */
+/** All locks and pins, or those with an open pull request, also where they themselves are gone. */
 function locksFor(
   { tree, state }: BumpScene,
   occasion: BumpJob['event']['occasion'],
@@ -64,7 +64,7 @@ function locksFor(
     const marker = pull === 'none' ? 'none' : readMarker(pull.body);
     return marker === 'none' ? [] : [marker.lock];
   });
-  const there = occasion === 'kept' ? [] : bumpable(tree).map(({ project }) => project.lock);
+  const there = occasion === 'kept' ? [] : subjectsOf(tree).map(({ path }) => path);
   return [...new Set([...open, ...there])];
 }
 
@@ -76,14 +76,14 @@ async function keepLock(
 ): Promise<JobOutcome> {
   const { event } = job;
   const { configuration, state, tree } = scene;
-  const found = bumpable(tree).find(({ project }) => project.lock === event.lock);
+  const found = subjectsOf(tree).find(({ path }) => path === event.lock);
   const bumps = await withAskedIgnores(configuration.bumps, state.repo.id, dependencies);
   const started = performance.now();
   const now = momentOf(event, state);
   const proposal: Proposal =
     found === undefined
       ? goneLock(event.lock)
-      : await proposed(found, scene, bumps, now, dependencies, scopeOf(event));
+      : await proposed(found, scene, bumps, now, event, dependencies);
   const author = await dependencies.botName();
   const outcomes = await dependencies.exclusively(`bumps ${state.repo.id}`, async () => {
     // Another lock's job may have opened something meanwhile.
@@ -91,7 +91,7 @@ async function keepLock(
     if (current.base.sha !== state.base.sha) return 'base moved' as const;
     const actions = decide({
       proposal,
-      model: found?.format.model(found.project, tree),
+      model: found?.held(),
       branches: current.branches.map(
         (one): KeptBranch => ({ ...one, isOurs: one.author === author }),
       ),
@@ -142,23 +142,23 @@ function scopeOf({ occasion }: BumpJob['event']): Scope {
 }
 
 function goneLock(lock: string): Proposal {
-  const project = { kind: 'uv', lock, manifest: lock, directory: '' } as const;
+  const project = { lock, directory: '' };
   return { project, bumps: [], left: [], obstacles: [], unknownAdvisories: 'none' };
 }
 
 function proposed(
-  found: FoundProject,
+  found: Subject,
   { client, state, tree }: BumpScene,
   bumps: BumpsConfiguration,
   now: Date,
-  { engine, context, advisories }: BumpDependencies,
-  scope: Scope,
+  event: BumpJob['event'],
+  { engine, context, clients, advisories }: BumpDependencies,
 ): Promise<Proposal> {
   const markers = state.branches.flatMap(({ pull }) => {
     const marker = pull === 'none' ? 'none' : readMarker(pull.body);
-    return marker !== 'none' && marker.lock === found.project.lock ? [marker] : [];
+    return marker !== 'none' && marker.lock === found.path ? [marker] : [];
   });
-  return propose(engine, found, {
+  return found.propose(engine, {
     tree,
     bumps,
     context,
@@ -169,12 +169,13 @@ function proposed(
       const closed = await readClosed(client, state.repo, branches);
       return closed.flatMap(({ number, body }): readonly Closed[] => {
         const marker = readMarker(body);
-        if (marker === 'none' || marker.lock !== found.project.lock) return [];
+        if (marker === 'none' || marker.lock !== found.path) return [];
         return [{ how: marker.split ? 'split' : 'declined', number, moves: marker.moves }];
       });
     },
+    mayEditWorkflows: async () => mayEditWorkflows(await clients.app(), event.installationId),
     advisories,
-    scope,
+    scope: scopeOf(event),
   });
 }
 

@@ -5,9 +5,8 @@ import type { MadeBump } from '../bumps/types.ts';
 import { indexesOf, lowestPython } from '../bumps/where.ts';
 import { readReleases } from '../github/releases.ts';
 import { webHostOf } from '../github/web-host.ts';
-import { lockFormats } from '../locks/index.ts';
-import type { LockProject } from '../locks/types.ts';
 import { projectUrls } from '../python/core-metadata.ts';
+import { lockProjects } from '../relock/repository.ts';
 import type { BumpDependencies, BumpScene } from './bump-scene.ts';
 import type { Logger } from './log.ts';
 
@@ -22,13 +21,13 @@ interface Scene extends Pick<BumpScene, 'client' | 'tree'> {
 /** Of the packages whose repositories are public on the same GitHub. */
 export async function changelogsFor(
   bump: MadeBump,
-  project: LockProject,
+  lock: string,
   scene: Scene,
   dependencies: Dependencies,
   log: Logger,
 ): Promise<readonly Changelog[]> {
   try {
-    const texts = await metadataOf(bump, project, scene, dependencies, log);
+    const texts = await metadataOf(bump, lock, scene, dependencies, log);
     const host = webHostOf(scene.client);
     const sources = bump.moves.flatMap((move) => {
       const source = sourceRepository(projectUrls(texts.get(move.name) ?? ''), host);
@@ -51,13 +50,15 @@ export async function changelogsFor(
 
 async function metadataOf(
   { moves }: MadeBump,
-  project: LockProject,
+  lock: string,
   { tree, state }: Scene,
   { engine, context }: Dependencies,
   log: Logger,
 ): Promise<ReadonlyMap<string, string>> {
-  const format = lockFormats.find(({ kind }) => kind === project.kind);
-  const inputs = format?.inputs(project, tree) ?? [];
+  const of = lockProjects(tree).find((one) => one.project.lock === lock);
+  if (of === undefined) return new Map();
+  const { format, project } = of;
+  const inputs = format.inputs(project, tree);
   const found = await engine.coreMetadata(
     {
       requirements: moves.map(({ name, to }) => `${name}==${to}`),

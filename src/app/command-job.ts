@@ -2,6 +2,7 @@
 
 import type { Kysely } from 'kysely';
 import { BRANCH_PREFIX } from '../bumps/branches.ts';
+import { PYTHON } from '../bumps/groups.ts';
 import { readMarker, withSplit } from '../bumps/marker.ts';
 import { closePull, editPull } from '../github/bump-pull.ts';
 import { type BumpBranch, type BumpState, readBumpState } from '../github/bump-state.ts';
@@ -105,10 +106,8 @@ async function split(scene: CommandScene): Promise<Answer> {
   const { job, client, state, own } = scene;
   const pull = own?.pull ?? 'none';
   const marker = pull === 'none' ? 'none' : readMarker(pull.body);
-  const objection =
-    marker !== 'none' && marker.moves.length < 2
-      ? 'there is only one package in it'
-      : notOurs(scene);
+  const isWhole = marker !== 'none' && (marker.moves.length < 2 || marker.group === PYTHON);
+  const objection = isWhole ? 'there is nothing in it to split' : notOurs(scene);
   if (objection !== 'none' || own === undefined || pull === 'none') {
     return { isDone: false, words: `Nothing was done: ${objection}.` };
   }

@@ -5,6 +5,8 @@ import type { Candidate } from './types.ts';
 export const WEEKLY = 'weekly';
 /** Patch and minor updates that leave known vulnerabilities behind. */
 export const SECURITY = 'security';
+/** The patch version of Python, in all places of a project. */
+export const PYTHON = 'python';
 
 const PREFIXES = { major: 'major-', security: `${SECURITY}-`, single: 'only-' } as const;
 
@@ -25,7 +27,7 @@ export function isSecurityGroup(group: string): boolean {
 /** Named by us, not by the configuration. */
 export function isOwnGroup(group: string): boolean {
   const isPrefixed = Object.values(PREFIXES).some((prefix) => group.startsWith(prefix));
-  return group === WEEKLY || group === SECURITY || isPrefixed;
+  return [WEEKLY, SECURITY, PYTHON].includes(group) || isPrefixed;
 }
 
 /** What has to come, and what somebody asked for, does not wait until others are merged. */

@@ -1,5 +1,5 @@
 /** What has to happen so that the pull requests of a lock are those of its plan. Pure. */
-import type { LockModel } from '../locks/types.ts';
+import type { LockedPackage } from '../locks/types.ts';
 import { isNewer } from './candidates.ts';
 import { isLimited, isSecurityGroup } from './groups.ts';
 import { digestOf, type Marker, readMarker } from './marker.ts';
@@ -15,10 +15,15 @@ export interface KeptBranch {
   readonly pull: { readonly number: number; readonly body: string } | 'none';
 }
 
+/** What a lock holds, or the places that pin Python. */
+export interface Held {
+  readonly packages: readonly Pick<LockedPackage, 'name' | 'version'>[];
+}
+
 export interface KeepInput {
   readonly proposal: Proposal;
-  /** The lock at the base; `undefined` where it is not there any more. */
-  readonly model: LockModel | undefined;
+  /** What is there at the base; `undefined` where the lock, or the place, is not any more. */
+  readonly model: Held | undefined;
   /** All of the repository. */
   readonly branches: readonly KeptBranch[];
   /** The tip of the base branch. */
@@ -128,7 +133,7 @@ function leftover({ branch, isOurs, pull }: KeptBranch, input: KeepInput): reado
   return [{ kind: 'close', branch, number, because }];
 }
 
-function isDone({ moves }: Marker, { packages }: LockModel): boolean {
+function isDone({ moves }: Marker, { packages }: Held): boolean {
   return moves.every(({ name, to }) => {
     const locked = packages.filter((one) => one.name === name);
     return locked.every(({ version }) => !isNewer(to, version));

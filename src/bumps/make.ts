@@ -201,7 +201,7 @@ function textsOf(changes: readonly FileChange[]): Readonly<Record<string, string
   return Object.fromEntries(changes.map(({ path, after }) => [path, after]));
 }
 
-function changesBetween(before: Tree, after: Tree): readonly FileChange[] {
+export function changesBetween(before: Tree, after: Tree): readonly FileChange[] {
   return [...after.files.values()]
     .filter(({ path, oid }) => before.files.get(path)?.oid !== oid)
     .map(({ path }) => ({

@@ -1,7 +1,7 @@
 /** Titles of bump pull requests and their commits, in the repository's own style. Pure. */
 import { listed } from '../gates/words.ts';
 import { isOwnGroup, isSecurityGroup } from './groups.ts';
-import type { Bump } from './types.ts';
+import type { Bump, MadeBump } from './types.ts';
 
 /** What stands before a title; empty where commits have no types. */
 export type Style = string;
@@ -42,14 +42,32 @@ export function titleOf({ moves, group }: Bump, lock: string, style: Style): str
         : moves.length <= NAMED
           ? `bump ${listed(names)}`
           : `bump ${moves.length} packages`;
-  // A path may hold anything, line ends too.
-  const where = lock.includes('/') ? ` in ${lock.replaceAll(/[^\x20-\x7e]/g, '?')}` : '';
-  const text = `${what}${where}${isSecurityGroup(group) ? ' [security]' : ''}`;
+  const where = lock.includes('/') ? ` in ${printable(lock)}` : '';
+  return styled(`${what}${where}${isSecurityGroup(group) ? ' [security]' : ''}`, style);
+}
+
+/** `chore(deps): bump Python to 3.12.7`; `directory` is that of the project. */
+export function pythonTitle({ moves }: Bump, directory: string, style: Style): string {
+  const where = directory === '' ? '' : ` in ${printable(directory)}`;
+  return styled(`bump Python to ${listed(moves.map(({ to }) => to))}${where}`, style);
+}
+
+function styled(text: string, style: Style): string {
   return style === '' ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : `${style}${text}`;
 }
 
+/** A path may hold anything, line ends too. */
+function printable(path: string): string {
+  return path.replaceAll(/[^\x20-\x7e]/g, '?');
+}
+
+type Described = Pick<MadeBump, 'moves' | 'places'>;
+
 /** The commit: the title, then what moves, one a line. */
-export function commitMessage(bump: Bump, title: string): string {
-  const lines = bump.moves.map(({ name, from, to }) => `- ${name} ${from} -> ${to}`);
+export function commitMessage({ moves, places }: Described, title: string): string {
+  const lines =
+    places === undefined
+      ? moves.map(({ name, from, to }) => `- ${name} ${from} -> ${to}`)
+      : places.map(({ path, line, from, to }) => `- ${printable(path)}:${line} ${from} -> ${to}`);
   return [title, '', ...lines].join('\n');
 }

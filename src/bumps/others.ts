@@ -3,6 +3,8 @@ import { parse } from 'yaml';
 import { textAt } from '../gates/tree.ts';
 import type { Gate, Tree } from '../gates/types.ts';
 import { isTable } from '../locks/values.ts';
+import { loadReaders } from '../python/places/index.ts';
+import { placePaths } from '../python/projects/collect.ts';
 import { lockProjects, relockAsking } from '../relock/repository.ts';
 import { neighbours } from './beside.ts';
 import { mirrorPaths } from './mirrors.ts';
@@ -19,11 +21,13 @@ const DEPENDABOT = ['.github/dependabot.yml', '.github/dependabot.yaml'];
 const PYTHON: ReadonlySet<unknown> = new Set(['pip', 'uv', 'conda']);
 
 /** What `gather` has to ask for bumps. */
-export const bumpAsking: Pick<Gate, 'inputs'> = {
+export const bumpAsking: Pick<Gate, 'inputs' | 'prepare'> = {
+  prepare: (tree) => loadReaders(placePaths(tree)),
   inputs: (tree) => [
     ...relockAsking.inputs(tree),
     ...lockProjects(tree).flatMap(({ project }) => neighbours(project, tree)),
     ...mirrorPaths(tree),
+    ...placePaths(tree),
     ...DEPENDABOT.filter((path) => tree.files.has(path)),
   ],
 };

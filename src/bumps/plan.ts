@@ -88,7 +88,7 @@ function objectionTo(candidate: Candidate, { bumps, now, closed }: PlanInput): s
 }
 
 /** A closed major update covers its whole major version; a small one covers the versions it had. */
-function covers({ moves }: Closed, { name, to, step }: Candidate): boolean {
+export function covers({ moves }: Closed, { name, to, step }: Candidate): boolean {
   return moves.some((move) => {
     const [old, wanted] = [parseVersion(move.to), parseVersion(to)];
     if (move.name !== name || old === undefined || wanted === undefined) return false;

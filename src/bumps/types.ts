@@ -64,6 +64,17 @@ export interface Plan {
   readonly left: readonly Left[];
 }
 
+/** A place that names a patch version of Python, which a bump moves. */
+export interface MovedPlace {
+  readonly path: string;
+  /** 1-based, at the base. */
+  readonly line: number;
+  /** `Dockerfile FROM`. */
+  readonly label: string;
+  readonly from: string;
+  readonly to: string;
+}
+
 /** A bump whose lock was made and is fresh by our own gate. */
 export interface MadeBump extends Bump {
   /** Manifests, locks and what mirrors them, in the order of their paths. */
@@ -72,6 +83,8 @@ export interface MadeBump extends Bump {
   readonly diffs: readonly LockDiff[];
   readonly tool: ToolUsed;
   readonly notes: readonly string[];
+  /** Only of a bump of Python. */
+  readonly places?: readonly MovedPlace[];
 }
 
 /** Why nothing can be proposed for a project, for people. */
@@ -86,9 +99,10 @@ export interface Obstacle {
 /** All updates, or only those that leave known vulnerabilities behind. */
 export type Scope = 'all' | 'security';
 
-/** Everything that a run found out about one lock. */
+/** Everything that a run found out about one lock, or about the Python of one project. */
 export interface Proposal {
-  readonly project: LockProject;
+  /** `lock` is the first place that pins Python where there is no lock. */
+  readonly project: Pick<LockProject, 'lock' | 'directory'>;
   readonly bumps: readonly MadeBump[];
   readonly left: readonly Left[];
   readonly obstacles: readonly Obstacle[];

@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { relative } from 'node:path';
 import { advisorySource, DEFAULT_OSV_URL } from '../advisories/source.ts';
 import { bumpAsking, otherBot } from '../bumps/others.ts';
-import { bumpable, propose } from '../bumps/propose.ts';
+import { subjectsOf } from '../bumps/subjects.ts';
 import type { MadeBump, Proposal } from '../bumps/types.ts';
 import { loadConfiguration } from '../config/load.ts';
 import { liveContext } from '../gates/context.ts';
@@ -41,13 +41,13 @@ export async function bump(path: string, options: BumpOptions): Promise<number> 
     }
     const tree = treeOf(snapshot.head, snapshot.blobs);
     const folder = relative(realpathSync(directory), realpathSync(path));
-    const found = bumpable(tree).filter(
-      ({ project: { lock } }) => folder === '' || lock.startsWith(`${folder}/`),
+    const found = subjectsOf(tree).filter(
+      (one) => folder === '' || one.path.startsWith(`${folder}/`),
     );
     if (found.length === 0) {
       throw new CannotRun(
-        `There is no lock in ${path} that could be bumped.`,
-        'Locks of uv, Poetry, PDM, Pipenv and pip-compile can be.',
+        `There is nothing in ${path} that could be bumped.`,
+        'Locks of uv, Poetry, PDM, Pipenv and pip-compile can be, and places that name a patch version of Python (3.12.4).',
       );
     }
     const file = configuration === 'none' ? { text: 'none', path: '' } : configuration;
@@ -58,9 +58,9 @@ export async function bump(path: string, options: BumpOptions): Promise<number> 
     const proposals: Proposal[] = [];
     for (const one of found) {
       endProgress();
-      endProgress = showProgress(`Looking for updates of ${one.project.lock}`);
+      endProgress = showProgress(`Looking for updates of ${one.path}`);
       proposals.push(
-        await propose(engine, one, {
+        await one.propose(engine, {
           tree,
           bumps: loaded.bumps,
           context: liveContext(),
@@ -71,6 +71,7 @@ export async function bump(path: string, options: BumpOptions): Promise<number> 
           closed: async () => [],
           advisories,
           scope: options.security === true ? 'security' : 'all',
+          mayEditWorkflows: async () => true,
         }),
       );
     }
@@ -98,15 +99,20 @@ export async function bump(path: string, options: BumpOptions): Promise<number> 
   }
 }
 
-/** Bumps of one lock stand beside each other, so that only one fits into a working tree. */
+/** Bumps that stand beside each other, of one lock or in one file: only one fits into a working tree. */
 function write(directory: string, proposals: readonly Proposal[]): void {
+  const written = new Set<string>();
   for (const { project, bumps } of proposals) {
-    const [first, ...others] = bumps;
-    if (first === undefined) continue;
-    writeChanges(directory, first.changes);
-    remark(
-      `${listOf(first)} of ${first.group} ${first.changes.length === 1 ? 'was' : 'were'} written.`,
-    );
+    const isFree = ({ changes }: MadeBump) => !changes.some(({ path }) => written.has(path));
+    const first = bumps.find(isFree);
+    const others = bumps.filter((one) => one !== first);
+    if (first !== undefined) {
+      writeChanges(directory, first.changes);
+      for (const { path } of first.changes) written.add(path);
+      remark(
+        `${listOf(first)} of ${first.group} ${first.changes.length === 1 ? 'was' : 'were'} written.`,
+      );
+    }
     for (const { group } of others) {
       remark(
         `${project.lock}: ${group} was not written; commit, then: lockkeeper bump --group ${group}`,

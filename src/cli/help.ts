@@ -144,7 +144,8 @@ What is taken: patch and minor updates, at most \`max-packages\` of them, the lo
 first; one major update by itself. What is left, and why: releases of the last \`min-release-age\`
 days, packages that are ignored, what cannot be locked. The section \`bumps\` of
 .github/lockkeeper.yml decides. Every lock is made by its own tool in a sandbox, as with
-lockkeeper relock, and is fresh by lockkeeper check.
+lockkeeper relock, and is fresh by lockkeeper check. Places that name a patch version of Python
+(3.12.4) move together to the newest one of the same minor that uv knows.
 
 Examples:
   lockkeeper bump --dry-run

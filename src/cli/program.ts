@@ -189,10 +189,13 @@ function createProgram(end: (code: number) => void): Command {
     .command('bump')
     .summary('move dependencies to newer versions, a few at a time')
     .description(
-      'Shows what the next bump pull requests would hold, with the reason for each package that is taken or left, and writes the first of each lock into the working tree.',
+      'Shows what the next bump pull requests would hold, with the reason for each package that is taken or left, and writes the first of each lock, and that of Python, into the working tree.',
     )
     .argument('[path]', 'a folder of the repository', '.')
-    .option('--group <group>', 'only this one: weekly, major-NAME, or a group of the configuration')
+    .option(
+      '--group <group>',
+      'only this one: weekly, major-NAME, python, or a group of the configuration',
+    )
     .option('--security', 'only updates that leave known vulnerabilities behind')
     .option('--dry-run', 'show the plan and write nothing')
     .option('--no-color', 'print without colours')

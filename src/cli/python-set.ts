@@ -5,7 +5,7 @@ import { treeOf } from '../gates/tree.ts';
 import type { Tree } from '../gates/types.ts';
 import { CannotRun } from '../git/cannot-run.ts';
 import { gatherLocal } from '../git/snapshot.ts';
-import type { VersionChanges } from '../python/changes/set-version.ts';
+import type { VersionChanges } from '../python/changes/edits.ts';
 import type { Minor } from '../python/minors.ts';
 import { fileChanges, renderChanges, writeChanges } from './changes.ts';
 import { print, remark, useColor } from './output.ts';

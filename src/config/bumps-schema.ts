@@ -127,6 +127,12 @@ export const bumpsSchema = z
       .describe(
         'What becomes of constraints in manifests. `widen`: they change only where they keep a version out. `raise`: their lower bound follows the lock. `lock-only`: they never change.',
       ),
+    python: z
+      .enum(['patch', 'off'])
+      .default(defaultBumps.python)
+      .describe(
+        "Whether places that name a patch version of Python (`3.12.4`) are moved together to the newest one of the same minor version that uv knows; places that name only the minor stay, and the minor never changes. `min-release-age` does not count here: uv's list has no dates of releases.",
+      ),
     groups: z
       .record(z.string().regex(GROUP), z.array(packages).min(1).max(MAX_ENTRIES))
       .default({})

@@ -42,6 +42,8 @@ export interface BumpsConfiguration {
   /** Of bump pull requests that are open at a time in the repository. */
   readonly 'open-limit': number;
   readonly manifest: 'widen' | 'raise' | 'lock-only';
+  /** Whether places that name a patch version of Python are moved to the newest of their minor. */
+  readonly python: 'patch' | 'off';
   /** Globs over names by the name of the group. */
   readonly groups: Readonly<Record<string, readonly string[]>>;
   readonly ignore: readonly IgnoreRule[];
@@ -71,6 +73,7 @@ export const defaultBumps: BumpsConfiguration = {
   'max-packages': 5,
   'open-limit': 3,
   manifest: 'widen',
+  python: 'patch',
   groups: {},
   ignore: [],
   packages: [],

@@ -52,3 +52,17 @@ export async function* listRepositories(client: GitHubClient): AsyncGenerator<In
 function ownerOf(account: { readonly login?: string; readonly slug?: string } | null): string {
   return account?.login ?? account?.slug ?? '';
 }
+
+/**
+ * Whether an installation may change workflows, which GitHub grants apart from other files: owners
+ * can lag behind what the app asks for.
+ *
+ * @param client authenticated as the app itself
+ * @see https://docs.github.com/en/rest/apps/apps#get-an-installation-for-the-authenticated-app
+ */
+export async function mayEditWorkflows(client: GitHubClient, id: number): Promise<boolean> {
+  const { data } = await client.request('GET /app/installations/{installation_id}', {
+    installation_id: id,
+  });
+  return data.permissions.workflows === 'write';
+}

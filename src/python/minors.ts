@@ -22,7 +22,7 @@ export function releaseOf(minor: Minor): readonly [major: number, minor: number]
 }
 
 /** `[3, 12]` and `[3, 12, 4]` as people write them. */
-function releaseText(release: Release): string {
+export function releaseText(release: Release): string {
   return release.join('.');
 }
 

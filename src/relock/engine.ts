@@ -15,6 +15,7 @@ import { fileHosts } from './index-hosts.ts';
 import { refusalsOf, scratchFiles } from './inputs.ts';
 import { interpreters } from './interpreters.ts';
 import { type LookUpRequest, type LookUpResult, lookUp, lookUpFiles } from './look-up.ts';
+import { listPythons, type PythonsResult } from './pythons.ts';
 import { openSandbox, type Sandbox } from './sandbox/index.ts';
 import { LIMITS, type Limits } from './sandbox/limits.ts';
 import type { Ended } from './sandbox/process.ts';
@@ -54,10 +55,14 @@ export interface Engine {
   lookUp(request: LookUpRequest, cacheKey: string): Promise<LookUpResult>;
   /** The core metadata of what `lookUp` finds, as far as the indexes serve it. */
   coreMetadata(request: LookUpRequest, cacheKey: string): Promise<CoreMetadataResult>;
+  /** The releases of CPython that uv knows; nothing of any repository takes part. */
+  pythons(): Promise<PythonsResult>;
 }
 
 export function createEngine(options: EngineOptions): Engine {
   const { toolbox, context } = options;
+  /** By the uv that listed them: its list never changes. */
+  const listed = new Map<string, PythonsResult>();
 
   async function relock(request: RelockRequest, cacheKey: string): Promise<RelockResult> {
     const { project, tree } = request;
@@ -113,6 +118,22 @@ export function createEngine(options: EngineOptions): Engine {
     };
   }
 
+  async function pythons(): Promise<PythonsResult> {
+    const found = await toolbox.find(ANY_UV, uvLock.program);
+    if ('problem' in found) return notFound('uv', found);
+    const key = `${found.program} ${found.version}`;
+    const known = listed.get(key);
+    if (known !== undefined) return known;
+    const sandbox = await openSandboxFor(found, {}, 'pythons');
+    try {
+      const result = await listPythons(found, sandbox);
+      if (result.kind === 'found') listed.set(key, result);
+      return result;
+    } finally {
+      await sandbox.close();
+    }
+  }
+
   async function openSandboxFor(
     found: Tool,
     files: Readonly<Record<string, string>>,
@@ -160,15 +181,15 @@ export function createEngine(options: EngineOptions): Engine {
     };
   }
 
-  return { relock, lookUp: lookUpReleases, coreMetadata };
+  return { relock, lookUp: lookUpReleases, coreMetadata, pythons };
 }
 
-/** Look-ups do not write into the repository, so any uv will do. */
+/** Look-ups and lists do not write into the repository, so any uv will do. */
 const ANY_UV: ToolChoice = {
   kind: 'range',
   tool: 'uv',
   specifiers: '>=0.9',
-  because: 'it asks indexes',
+  because: 'it asks indexes, and knows the releases of CPython',
 };
 
 function notFound(

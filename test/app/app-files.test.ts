@@ -23,10 +23,11 @@ describe('app.yml', () => {
     expect(new URL(manifest.hook_attributes.url).pathname).toBe(WEBHOOK_PATH);
   });
 
-  it('asks for no right to write but for check runs, locks and pull requests', () => {
+  it('asks for no right to write but for check runs, locks, pins of Python and pull requests', () => {
     const rights = Object.entries(manifest.default_permissions);
     expect(rights.filter(([, level]) => level !== 'read')).toEqual([
       ['contents', 'write'],
+      ['workflows', 'write'],
       ['pull_requests', 'write'],
       ['checks', 'write'],
     ]);

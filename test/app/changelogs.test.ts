@@ -43,7 +43,7 @@ async function told(coreMetadata: () => Promise<CoreMetadataResult>) {
   const lines: string[] = [];
   const found = await changelogsFor(
     BUMP,
-    PROJECTS.uv,
+    PROJECTS.uv.lock,
     {
       client: github.client({ retryBaseMs: 1 }),
       tree: treeOfTexts({ 'pyproject.toml': '', 'uv.lock': '' }),

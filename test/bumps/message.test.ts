@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { markerOf, readMarker, withoutMarker } from '../../src/bumps/marker.ts';
-import { styleOf, titleOf } from '../../src/bumps/message.ts';
+import { commitMessage, pythonTitle, styleOf, titleOf } from '../../src/bumps/message.ts';
 import type { Bump, Candidate, MadeBump } from '../../src/bumps/types.ts';
 
 function bump(group: string, ...names: readonly string[]): Bump {
@@ -45,6 +45,36 @@ describe('a title', () => {
     [bump('major-httpx', 'httpx'), 'uv.lock', 'deps: ', 'deps: bump httpx to 1.1'],
   ])('%#: $3', (given, lock, style, title) => {
     expect(titleOf(given, lock, style)).toBe(title);
+  });
+});
+
+describe('Python', () => {
+  const of = (minor: string, to: string): Candidate => ({
+    ...move(`Python ${minor}`),
+    from: `${minor}.1`,
+    to,
+  });
+  const one: Bump = {
+    group: 'python',
+    branch: 'lockkeeper/python',
+    moves: [of('3.12', '3.12.7')],
+  };
+  const two: Bump = { ...one, moves: [of('3.11', '3.11.9'), of('3.12', '3.12.7')] };
+
+  it.each<[given: Bump, directory: string, style: string, title: string]>([
+    [one, '', '', 'Bump Python to 3.12.7'],
+    [one, 'api', 'chore(deps): ', 'chore(deps): bump Python to 3.12.7 in api'],
+    [two, '', '', 'Bump Python to 3.11.9 and 3.12.7'],
+  ])('%#: $3', (given, directory, style, title) => {
+    expect(pythonTitle(given, directory, style)).toBe(title);
+  });
+
+  it('has its places in the commit', () => {
+    const place = { path: '.python-version', line: 1, label: '.python-version' };
+    const places = [{ ...place, from: '3.12.1', to: '3.12.7' }];
+    expect(commitMessage({ ...one, places }, 'Bump Python to 3.12.7')).toBe(
+      'Bump Python to 3.12.7\n\n- .python-version:1 3.12.1 -> 3.12.7',
+    );
   });
 });
 

@@ -2,9 +2,11 @@
 
 import { advisorySource } from '../../src/advisories/source.ts';
 import { bumpable, type ProposeOptions, propose } from '../../src/bumps/propose.ts';
+import type { PythonOptions } from '../../src/bumps/python/propose.ts';
 import type { Proposal } from '../../src/bumps/types.ts';
 import { type BumpsConfiguration, defaultBumps } from '../../src/config/bumps.ts';
 import { treeOfTexts } from '../../src/gates/tree.ts';
+import type { Tree } from '../../src/gates/types.ts';
 import type { PackageIndex } from '../index/server.ts';
 import {
   type Bench,
@@ -25,9 +27,17 @@ export async function proposals(
   more: Partial<ProposeOptions> = {},
 ): Promise<readonly Proposal[]> {
   const tree = treeOfTexts(files);
-  const options: ProposeOptions = {
+  const given = { ...options(tree), bumps: { ...defaultBumps, ...bumps }, ...more };
+  const all: Proposal[] = [];
+  for (const found of bumpable(tree)) all.push(await propose(bench.engine, found, given));
+  return all;
+}
+
+/** Nothing is open, nothing was declined, everything may be edited. */
+export function options(tree: Tree): PythonOptions {
+  return {
     tree,
-    bumps: { ...defaultBumps, ...bumps },
+    bumps: defaultBumps,
     context: CONTEXT,
     now: NOW,
     cacheKey: 'bumps',
@@ -35,11 +45,8 @@ export async function proposals(
     closed: async () => [],
     advisories: advisorySource('off'),
     scope: 'all',
-    ...more,
+    mayEditWorkflows: async () => true,
   };
-  const all: Proposal[] = [];
-  for (const found of bumpable(tree)) all.push(await propose(bench.engine, found, options));
-  return all;
 }
 
 /** A plan as lines that can be read. */

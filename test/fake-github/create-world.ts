@@ -37,6 +37,7 @@ export interface FakeGitHubOptions {
 const PERMISSIONS: Permissions = {
   metadata: 'read',
   contents: 'write',
+  workflows: 'write',
   pull_requests: 'write',
   checks: 'write',
   statuses: 'read',

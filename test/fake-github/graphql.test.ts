@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asInstallation } from './client.ts';
 import { createFakeGitHub, type FakeGitHub, type FakeRepository } from './index.ts';
 
+const CI = '.github/workflows/ci.yml';
+
 let gh: FakeGitHub;
 let repository: FakeRepository;
 let octokit: Octokit;
@@ -137,5 +139,28 @@ describe('a GraphQL document', () => {
     octokit = await asInstallation(gh, { permissions: { metadata: 'read' } });
     const request = inRepository('object(expression: "main:a.txt") { oid }');
     await expect(request).rejects.toMatchObject({ errors: [{ type: 'FORBIDDEN' }] });
+  });
+});
+
+describe('a branch moved by GraphQL', () => {
+  const MOVE =
+    'mutation M($input: UpdateRefsInput!) { updateRefs(input: $input) { clientMutationId } }';
+  const PERMISSIONS = { metadata: 'read', contents: 'write', pull_requests: 'read' };
+
+  it.each([
+    ['to a commit on another file', 'b.txt', PERMISSIONS, 'moved'],
+    ['to a workflow, without the right to change workflows', CI, PERMISSIONS, 'FORBIDDEN'],
+    ['to a workflow, with it', CI, { ...PERMISSIONS, workflows: 'write' }, 'moved'],
+  ])('%s', async (_, path, permissions, expected) => {
+    const pull = await repository.openPull({ change: { [path]: 'on: push\n' } });
+    octokit = await asInstallation(gh, { permissions });
+    const { id } = (await inRepository('id')) as { readonly id: string };
+    const update = { name: 'refs/heads/lockkeeper/x', afterOid: pull.headSha };
+    const request = octokit.graphql(MOVE, { input: { repositoryId: id, refUpdates: [update] } });
+    const outcome = await request.then(
+      () => 'moved',
+      ({ errors }) => errors[0].type,
+    );
+    expect(outcome).toBe(expected);
   });
 });

@@ -46,7 +46,9 @@ export function fixOfPlace(
   const splices = places.map((place) => {
     const text = textAt(tree, place.path);
     if (text === undefined) return undefined;
-    return version === 'removal' ? removeItem(place, text) : rewriteVersion(place, text, version);
+    return version === 'removal'
+      ? removeItem(place, text)
+      : rewriteVersion(place, text, releaseOf(version));
   });
   const fix = editFix(places, splices);
   if (version === 'removal') {
@@ -59,7 +61,7 @@ export function fixOfPlace(
 export function fixOfFloat(tree: Tree, place: MeantPlace): Fix | undefined {
   const text = textAt(tree, place.path);
   if (text === undefined || place.meant.kind !== 'version') return undefined;
-  return editFix([place], [rewriteVersion(place, text, minorOf(place.meant.release))]);
+  return editFix([place], [rewriteVersion(place, text, releaseOf(minorOf(place.meant.release)))]);
 }
 
 /** All or nothing: half a repair is none. */

@@ -1,14 +1,15 @@
 /** What becomes of every place when a project moves to another minor version of Python. */
 import { admits, compareMinors, type Minor, releaseOf } from '../minors.ts';
+import type { PythonPlace, Release } from '../places/types.ts';
 import { type ProjectModel, type ReleasePlace, releasesOf } from '../projects/model.ts';
 import type { MeantPlace } from '../projects/projects.ts';
 
 /** `range`: its bounds have to move. A place without a change is left out. */
 export type PlannedChange =
-  | { readonly kind: 'rewrite'; readonly place: MeantPlace }
-  | { readonly kind: 'remove'; readonly place: MeantPlace }
-  | { readonly kind: 'add-after'; readonly place: MeantPlace }
-  | { readonly kind: 'range'; readonly place: MeantPlace };
+  | { readonly kind: 'rewrite'; readonly place: PythonPlace; readonly to: Release }
+  | { readonly kind: 'remove'; readonly place: PythonPlace }
+  | { readonly kind: 'add-after'; readonly place: PythonPlace; readonly to: Minor }
+  | { readonly kind: 'range'; readonly place: PythonPlace; readonly move: Move };
 
 export interface Move {
   readonly to: Minor;
@@ -28,13 +29,17 @@ export function plannedChanges(model: ProjectModel, move: Move): readonly Planne
     // What names a file says what the file says.
   ].filter(({ minor, versions }) => minor !== move.to && versions.kind !== 'file');
   return [
-    ...rewritten.map((place) => ({ kind: 'rewrite', place }) as const),
+    ...rewritten.map((place) => rewrite(place, move)),
     ...lists(releasesOf(places, 'tested'), olds).flatMap((list) => listChanges(list, move)),
     ...claimLists(releasesOf(places, 'claim')).flatMap((list) => listChanges(list, move)),
     ...model.ranges
       .filter(({ specifiers }) => move.raisesFloor || !admits(specifiers, releaseOf(move.to)))
-      .map((place) => ({ kind: 'range', place }) as const),
+      .map((place) => ({ kind: 'range', place, move }) as const),
   ];
+}
+
+function rewrite(place: PythonPlace, { to }: Move): PlannedChange {
+  return { kind: 'rewrite', place, to: releaseOf(to) };
 }
 
 /** What tools write and check for is at least the new floor. */
@@ -74,12 +79,10 @@ function claimLists(places: readonly ReleasePlace[]): readonly VersionList[] {
   }));
 }
 
-function listChanges(
-  { places, follows }: VersionList,
-  { to, raisesFloor }: Move,
-): readonly PlannedChange[] {
+function listChanges({ places, follows }: VersionList, move: Move): readonly PlannedChange[] {
+  const { to, raisesFloor } = move;
   const different = places.filter(({ minor }) => minor !== to);
-  if (follows) return different.map((place) => ({ kind: 'rewrite', place }));
+  if (follows) return different.map((place) => rewrite(place, move));
   const ended = raisesFloor ? places.filter(({ minor }) => compareMinors(minor, to) < 0) : [];
   const isThere = different.length < places.length;
   const before = places
@@ -87,6 +90,6 @@ function listChanges(
     .toSorted((a, b) => compareMinors(a.minor, b.minor));
   const last = before.at(-1);
   if (isThere || last === undefined) return ended.map((place) => ({ kind: 'remove', place }));
-  if (!raisesFloor) return [{ kind: 'add-after', place: last }];
-  return ended.map((place) => ({ kind: place === last ? 'rewrite' : 'remove', place }));
+  if (!raisesFloor) return [{ kind: 'add-after', place: last, to }];
+  return ended.map((place) => (place === last ? rewrite(place, move) : { kind: 'remove', place }));
 }

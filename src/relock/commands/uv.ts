@@ -6,6 +6,7 @@ import { textAt } from '../../gates/tree.ts';
 import { parseToml, tomlDocument } from '../../locks/documents.ts';
 import { baseName, fileIn } from '../../locks/paths.ts';
 import { isTable, stringAt, tableAt, tablesAt } from '../../locks/values.ts';
+import { foldersUpwards } from '../../python/projects/paths.ts';
 import type { RelockRequest } from '../types.ts';
 import { calls, type LockTool } from './types.ts';
 import { upgradeOptions, urgentOptions } from './upgrade-options.ts';
@@ -17,11 +18,10 @@ export const uvLock: LockTool = {
   title: 'uv',
   files: ({ project: { directory } }) => [
     fileIn(directory, 'uv.toml'),
-    fileIn(directory, '.python-version'),
-    fileIn(directory, '.python-versions'),
+    ...PIN_FILES.map((name) => fileIn(directory, name)),
   ],
-  calls: (request, { builds }) =>
-    calls(UV_ENVIRONMENT, {
+  calls: (request, { builds }) => ({
+    ...calls(UV_ENVIRONMENT, {
       args: [
         'lock',
         ...script(request),
@@ -31,8 +31,31 @@ export const uvLock: LockTool = {
       ],
       cwd: request.project.directory,
     }),
+    files: minorPins(request),
+  }),
   bindsNewest: (request) => !configuresNewest(request),
 };
+
+const PIN_FILES = ['.python-version', '.python-versions'];
+
+/**
+ * Pins without their patch: the very one need not be here, and the lock is the same with any, since
+ * all that uv records of its interpreter is the minor version.
+ */
+function minorPins({ project, tree }: RelockRequest): Readonly<Record<string, string>> {
+  const paths = foldersUpwards(project.directory).flatMap((folder) =>
+    PIN_FILES.map((name) => fileIn(folder, name)),
+  );
+  return Object.fromEntries(
+    paths.flatMap((path) => {
+      const text = textAt(tree, path);
+      return text === undefined ? [] : [[path, text.replaceAll(PATCH, '$1')] as const];
+    }),
+  );
+}
+
+/** `3.12.4`, `cpython@3.12.4`. */
+const PATCH = /^([ \t]*(?:c?python[@-]?)?\d+\.\d+)\.\d+(?=\s*$)/gim;
 
 function script({ project: { manifest } }: RelockRequest): readonly string[] {
   return baseName(manifest) === 'pyproject.toml' ? [] : ['--script', baseName(manifest)];

@@ -42,14 +42,14 @@ export function renderPullText(input: PullTextInput): string {
     ...lockDiffBlocks(bump.diffs),
     leftBlock(input.left),
     line(footer(input.schedule)),
-    choicesBlock(bump.moves),
+    choicesBlock(bump.moves.length > 1 ? 'parts' : 'whole'),
   ];
   const room = MAX_COMMENT_BYTES - Buffer.byteLength(marker) - 2;
   const shown = blocks.filter(({ head, items }) => items.length > 0 || head.length === 1);
   return `${renderBlocks(shown, room)}\n\n${marker}`;
 }
 
-function line(text: string): Block {
+export function line(text: string): Block {
   return { importance: 9, head: [text], items: [], noun: ['line', 'lines'] };
 }
 
@@ -94,7 +94,7 @@ function linked(name: string, link: string | undefined): string {
   return link === undefined ? code(name) : `[${cell(name)}](${link})`;
 }
 
-function leftBlock(left: readonly Left[]): Block {
+export function leftBlock(left: readonly Left[]): Block {
   return {
     importance: 2,
     head: [
@@ -114,7 +114,8 @@ function leftBlock(left: readonly Left[]): Block {
 
 const EVERY = { week: 'every', fortnight: 'every second', month: 'the first' } as const;
 
-function footer({ every, day, hour, timezone }: BumpSchedule): string {
+/** `subject` is what people call it in a command. */
+export function footer({ every, day, hour, timezone }: BumpSchedule, subject = 'PACKAGE'): string {
   const name = `${day.charAt(0).toUpperCase()}${day.slice(1)}`;
   const month = every === 'month' ? ' of the month' : '';
   const time = `${EVERY[every]} ${name}${month} from ${String(hour).padStart(2, '0')}:00 (${timezone})`;
@@ -123,18 +124,18 @@ function footer({ every, day, hour, timezone }: BumpSchedule): string {
     '',
     `Opened ${literal(time)}; the section \`bumps\` of \`.github/lockkeeper.yml\` changes that. It follows the base branch by itself until somebody else pushes to it; closing it declines these versions.`,
     '',
-    'Comments that help: `@lockkeeper rebase`, `@lockkeeper ignore PACKAGE`, `@lockkeeper ignore PACKAGE until 2027-01-31`, `@lockkeeper split`, `@lockkeeper now`.',
+    `Comments that help: \`@lockkeeper rebase\`, \`@lockkeeper ignore ${subject}\`, \`@lockkeeper ignore ${subject} until 2027-01-31\`, \`@lockkeeper split\`, \`@lockkeeper now\`.`,
   ].join('\n');
 }
 
 /** Boxes that do the same as comments; `src/app/checkboxes.ts` reads them. */
-function choicesBlock(moves: readonly Candidate[]): Block {
+export function choicesBlock(kind: 'parts' | 'whole'): Block {
   return {
     importance: 9,
     head: [],
     items: [
       '- [ ] <!-- @lockkeeper rebase --> Make this again on the base branch as it is now',
-      ...(moves.length > 1
+      ...(kind === 'parts'
         ? ['- [ ] <!-- @lockkeeper split --> Close this, and open one for each package']
         : []),
     ],

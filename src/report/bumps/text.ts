@@ -1,5 +1,5 @@
 /** A plan of bumps on a terminal. */
-import type { Candidate, Left, Obstacle, Proposal } from '../../bumps/types.ts';
+import type { Candidate, Left, MovedPlace, Obstacle, Proposal } from '../../bumps/types.ts';
 import { type Paint, painter } from '../terminal.ts';
 import { visible } from '../visible.ts';
 import { count } from '../words.ts';
@@ -19,9 +19,9 @@ function section(proposal: Proposal, paint: Paint, now: Date): readonly string[]
   const title = bumps.length === 0 ? 'nothing to bump' : amount;
   return [
     `${paint.path(project.lock)}  ${title}`,
-    ...bumps.flatMap(({ branch, moves, diffs, tool, notes }) => [
+    ...bumps.flatMap(({ branch, moves, diffs, tool, notes, places }) => [
       `  ${paint.heading(visible(branch))}  (${tool.name} ${visible(tool.version)})`,
-      ...table(moves.map((move) => cells(move, now))),
+      ...table(places?.map(placeCells) ?? moves.map((move) => cells(move, now))),
       ...moves.flatMap(({ name, fixes }) => fixes.map((one) => fixLine(name, one))),
       ...along(moves, diffs, paint),
       ...notes.map((note) => `    ${paint.words(note)}`),
@@ -40,6 +40,10 @@ function cells(move: Candidate, now: Date): readonly string[] {
 function fixLine(name: string, { id, severity, summary }: Candidate['fixes'][number]): string {
   const rating = severity === 'unknown' ? '' : ` (${severity})`;
   return `    ${visible(`${name} leaves behind ${id}${rating}${summary === '' ? '' : `: ${summary}`}`)}`;
+}
+
+function placeCells({ path, line, label, from, to }: MovedPlace): readonly string[] {
+  return [visible(`${path}:${line}`), `${visible(from)} → ${visible(to)}`, visible(label)];
 }
 
 /** What moves because of the others. */

@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql';
 import { covers, type Identity, mayRead } from '../auth.ts';
 import { setRef, ZERO_OID } from '../git.ts';
 import { commitChanges } from '../git-commit.ts';
+import { compareCommits } from '../git-compare.ts';
 import type { Hub } from '../hub.ts';
 import { botOf } from '../lookups.ts';
 import { nodeId } from '../views/accounts.ts';
@@ -25,6 +26,18 @@ export function requirePermission(
 ): void {
   if (covers(token.permissions, permission, level)) return;
   throw failure('FORBIDDEN', 'Resource not accessible by integration');
+}
+
+/** A workflow that a commit changes, against its parent. */
+async function changedWorkflow({ git }: Repository, oid: string): Promise<string | undefined> {
+  const [parent] = (await git.objects.read(oid))?.content.toString().match(/^parent \S+$/gm) ?? [];
+  if (parent === undefined) return undefined;
+  const comparison = await compareCommits(git, parent.slice(7), oid);
+  return comparison?.files.find(({ path }) => path.startsWith('.github/workflows/'))?.path;
+}
+
+function refusedWorkflow(path: string): string {
+  return `refusing to allow a GitHub App to create or update workflow \`${path}\` without \`workflows\` permission`;
 }
 
 interface CommitInput {
@@ -97,6 +110,10 @@ export function mutations(hub: Hub, identity: Installation) {
         throw failure('STALE_DATA', `${name} is at ${before}, not at ${beforeOid}`);
       }
       const after = afterOid === ZERO_OID ? undefined : afterOid;
+      const workflow = after === undefined ? undefined : await changedWorkflow(repository, after);
+      if (workflow !== undefined && !covers(identity.token.permissions, 'workflows', 'write')) {
+        throw failure('FORBIDDEN', refusedWorkflow(workflow));
+      }
       await setRef(repository.git, name, after);
       const branch = name.replace('refs/heads/', '');
       await hub.pushed(repository, { branch, before, after: afterOid });

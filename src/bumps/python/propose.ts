@@ -1,0 +1,105 @@
+/** From the places that pin Python to a bump of them: list, plan, edit, lock what depends on it. */
+import { lockDiffs } from '../../gates/lockfile/diff.ts';
+import type { Tree } from '../../gates/types.ts';
+import type { Engine } from '../../relock/engine.ts';
+import { lockProjects, relockAll } from '../../relock/repository.ts';
+import { verify } from '../../relock/verify.ts';
+import { pythonBranch } from '../branches.ts';
+import { PYTHON } from '../groups.ts';
+import { changesBetween } from '../make.ts';
+import { obstacleOf } from '../obstacles.ts';
+import { leftOut } from '../plan.ts';
+import { cutOff } from '../policy.ts';
+import type { ProposeOptions } from '../propose.ts';
+import type { MadeBump, Obstacle, Proposal } from '../types.ts';
+import { editPython, movedPlaces } from './edit.ts';
+import type { PythonPins } from './pins.ts';
+import { isInWorkflow, planPython } from './plan.ts';
+
+export interface PythonOptions extends ProposeOptions {
+  /** Asked only where a workflow names a patch version. */
+  mayEditWorkflows(): Promise<boolean>;
+}
+
+/** Everything for one project. What cannot be made is left, with the reason; nothing is thrown. */
+export async function proposePython(
+  engine: Engine,
+  pins: PythonPins,
+  options: PythonOptions,
+): Promise<Proposal> {
+  const { tree, bumps, now } = options;
+  const nothing: Proposal = {
+    project: { lock: pins.path, directory: pins.directory },
+    ...{ bumps: [], left: [], obstacles: [], unknownAdvisories: 'none' },
+  };
+  if (options.scope === 'security') return nothing;
+  const listed = await engine.pythons();
+  if (listed.kind === 'failed') {
+    const { reason, remedy, diagnosis } = listed;
+    return { ...nothing, obstacles: [{ reason, remedy, diagnosis }] };
+  }
+  const branch = pythonBranch(pins.directory);
+  const planned = planPython({
+    pins,
+    versions: listed.versions,
+    bumps,
+    now,
+    closed: await options.closed([branch]),
+    editsWorkflows: !pins.places.some(isInWorkflow) || (await options.mayEditWorkflows()),
+  });
+  const edited = editPython(planned.moves, tree);
+  const left = [...planned.left, ...edited.left];
+  const [first, ...others] = edited.moves.map(({ candidate }) => candidate);
+  if (first === undefined) return { ...nothing, left };
+  const relocked = await relockDependents(engine, edited.tree, options);
+  if (relocked.kind === 'not made') {
+    const { reason } = relocked.obstacle;
+    const none = [first, ...others].map((one) => leftOut(one, reason));
+    return { ...nothing, left: [...left, ...none], obstacles: [relocked.obstacle] };
+  }
+  const bump: MadeBump = {
+    group: PYTHON,
+    branch,
+    moves: [first, ...others],
+    changes: changesBetween(tree, relocked.tree),
+    diffs: lockDiffs(tree, relocked.tree),
+    tool: listed.tool,
+    notes: relocked.notes,
+    places: edited.moves.flatMap(movedPlaces),
+  };
+  return { ...nothing, bumps: [bump], left };
+}
+
+type Relocked =
+  | { readonly kind: 'made'; readonly tree: Tree; readonly notes: readonly string[] }
+  | { readonly kind: 'not made'; readonly obstacle: Obstacle };
+
+/** Makes the locks again that the new version made stale; those that were stale before stay so. */
+async function relockDependents(
+  engine: Engine,
+  edited: Tree,
+  { tree, bumps, now, context, cacheKey }: PythonOptions,
+): Promise<Relocked> {
+  const stale = new Set(
+    lockProjects(tree)
+      .filter(({ format, project }) => verify(format, project, tree, context).kind === 'stale')
+      .map(({ project }) => project.lock),
+  );
+  const { outcomes, tree: after } = await relockAll(engine, {
+    tree: edited,
+    isMeant: (lock) => !stale.has(lock),
+    upgrades: [],
+    undecided: 'leave',
+    newest: cutOff(bumps, now),
+    context,
+    cacheKey,
+  });
+  const notes: string[] = [];
+  for (const { project, result } of outcomes) {
+    if (result.kind === 'failed' || result.kind === 'refused') {
+      return { kind: 'not made', obstacle: obstacleOf(project.lock, result) };
+    }
+    if (result.kind === 'relocked') notes.push(...result.notes);
+  }
+  return { kind: 'made', tree: after, notes };
+}

@@ -1,0 +1,40 @@
+/** What a repository's bumps are about: its locks, and the Python of its projects. */
+import type { Tree } from '../gates/types.ts';
+import type { Engine } from '../relock/engine.ts';
+import type { Held } from './keep.ts';
+import { bumpable, propose } from './propose.ts';
+import { nameOf, pythonPins } from './python/pins.ts';
+import { type PythonOptions, proposePython } from './python/propose.ts';
+import type { Proposal } from './types.ts';
+
+export interface Subject {
+  /** Of a lock, or of the first place that pins Python. */
+  readonly path: string;
+  /** What is there at the base; `undefined` where it cannot be read. */
+  held(): Held | undefined;
+  /** Everything for this subject; nothing is thrown for what cannot be made. */
+  propose(engine: Engine, options: PythonOptions): Promise<Proposal>;
+}
+
+/** Needs the texts that `bumpAsking` asks for. */
+export function subjectsOf(tree: Tree): readonly Subject[] {
+  const locks = bumpable(tree).map((found): Subject => {
+    const { format, project } = found;
+    return {
+      path: project.lock,
+      held: () => format.model(project, tree),
+      propose: (engine, options) => propose(engine, found, options),
+    };
+  });
+  const pythons = pythonPins(tree).map((pins): Subject => {
+    const moved = pins.places.filter(({ stays }) => stays === 'none');
+    return {
+      path: pins.path,
+      held: () => ({
+        packages: moved.map(({ minor, version }) => ({ name: nameOf(minor), version })),
+      }),
+      propose: (engine, options) => proposePython(engine, pins, options),
+    };
+  });
+  return [...locks, ...pythons];
+}
