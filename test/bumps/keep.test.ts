@@ -149,6 +149,41 @@ describe('the pull requests of a lock', () => {
       ],
     ],
     [
+      'security updates and what was split off are not counted',
+      decided(
+        { bumps: [made('security'), made('only-idna'), made('web')] },
+        { openLimit: 1, branches: [open(made('security-flask'), 1)], model: undefined },
+      ),
+      [
+        'open lockkeeper/security over none',
+        'open lockkeeper/only-idna over none',
+        'open lockkeeper/web over none',
+        'close lockkeeper/security-flask #1: everything in it is on the base branch already',
+      ],
+    ],
+    [
+      'a look for security updates leaves the others alone',
+      decided(
+        { bumps: [made('security')] },
+        { scope: 'security', branches: [open(weekly, 1), open(made('security-flask'), 2)] },
+      ),
+      [
+        'open lockkeeper/security over none',
+        'close lockkeeper/security-flask #2: nothing of it is proposed any more',
+      ],
+    ],
+    [
+      'no security update is closed while nobody knows what is vulnerable',
+      decided(
+        { unknownAdvisories: 'OSV is down' },
+        { branches: [open(weekly, 1), open(made('security'), 2)] },
+      ),
+      [
+        'close lockkeeper/weekly #1: nothing of it is proposed any more',
+        'leave lockkeeper/security: nobody knows whether #2 still holds',
+      ],
+    ],
+    [
       'where they are only kept, none is opened',
       decided({ bumps: [weekly] }, { opens: false }),
       [],

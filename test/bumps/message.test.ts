@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { markerOf, readMarker, withoutMarker } from '../../src/bumps/marker.ts';
+import {
+  type Marker,
+  markerOf,
+  readMarker,
+  withoutMarker,
+  withSplit,
+} from '../../src/bumps/marker.ts';
 import { commitMessage, pythonTitle, styleOf, titleOf } from '../../src/bumps/message.ts';
 import type { Bump, Candidate, MadeBump } from '../../src/bumps/types.ts';
 
@@ -109,6 +115,12 @@ describe('what a pull request remembers', () => {
     const text = `${forged}\n\n${markerOf(made, 'uv.lock', at)}`;
     expect(readMarker(text)).toMatchObject({ group: 'weekly', lock: 'uv.lock' });
     expect(readMarker(withoutMarker(text))).toBe('none');
+  });
+
+  it('tells of a split where somebody asked for one', () => {
+    const body = `Text\n\n${markerOf(made, 'uv.lock', at)}`;
+    expect(readMarker(withSplit(body))).toEqual({ ...(readMarker(body) as Marker), split: true });
+    expect(withSplit('Somebody wrote it anew')).toBe('Somebody wrote it anew');
   });
 
   it.each([

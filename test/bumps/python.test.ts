@@ -292,5 +292,6 @@ it('says why where uv does not list the releases', async () => {
     bumps: [],
     left: [],
     obstacles: [{ reason: 'uv is not here', remedy: 'Install it.', diagnosis: '' }],
+    unknownAdvisories: 'none',
   });
 });

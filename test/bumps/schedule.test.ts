@@ -43,6 +43,15 @@ describe('the last moment at which bumps were due', () => {
     expect(due(schedule, now).slice(0, 13)).toBe(hour);
   });
 
+  it('can be every day', () => {
+    const daily = { every: 'day', hour: 4, timezone: 'UTC' } as const;
+    const at = (now: string) => lastDue(daily, 1, new Date(now)).toISOString().slice(0, 10);
+    expect([at('2026-11-24T12:00:00Z'), at('2026-11-25T02:00:00Z')]).toEqual([
+      '2026-11-24',
+      '2026-11-24',
+    ]);
+  });
+
   it('is spread over three hours, and always the same for one repository', () => {
     const now = '2026-11-24T12:00:00Z';
     const all = Array.from({ length: 200 }, (_, repository) => due({}, now, repository));
