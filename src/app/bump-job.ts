@@ -109,7 +109,10 @@ async function keepLock(
   // A package that stays is told in the pull request; that none is opened nobody would see.
   const told = proposal.bumps.length > 0 ? [] : proposal.obstacles;
   const reasons = told.map(({ reason, remedy }) => `${reason}. ${remedy}`);
-  await rememberObstacles(dependencies.db, state.repo.id, event.lock, reasons);
+  // A look for security updates alone knows nothing of the others.
+  if (scopeOf(event) === 'all') {
+    await rememberObstacles(dependencies.db, state.repo.id, event.lock, reasons);
+  }
   const milliseconds = Math.round(performance.now() - started);
   for (const { reason, remedy, diagnosis } of proposal.obstacles) {
     log.warn({ lock: event.lock, remedy, diagnosis }, `No bump: ${reason}`);
