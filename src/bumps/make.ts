@@ -34,7 +34,7 @@ export async function makeBump(engine: Engine, bump: Bump, options: MakeOptions)
   const edited = editedManifests(bump.moves, options);
   if (edited.kind === 'cannot')
     return notMade(edited.reason, 'Write it in a simpler way, or move it by hand.');
-  const upgrades = upgradesOf(bump, project);
+  const upgrades = upgradesOf(bump);
   const request = { project, tree: edited.tree, upgrades };
   let result = await engine.relock({ ...request, newest }, cacheKey);
   let isBound = result.kind === 'relocked' && result.cutOff === 'bound';
@@ -111,13 +111,9 @@ function editedManifests(moves: readonly Candidate[], { asked, bumps, tree }: Ma
   return { kind: 'edited', tree: withTexts(tree, Object.fromEntries(texts)) };
 }
 
-/** The tools that take an exact version; the others take the newest that they may. */
-const EXACT: ReadonlySet<LockProject['kind']> = new Set(['uv', 'requirements', 'pipenv']);
-
-function upgradesOf({ moves }: Bump, { kind }: LockProject): readonly [Upgrade, ...Upgrade[]] {
+function upgradesOf({ moves }: Bump): readonly [Upgrade, ...Upgrade[]] {
   const [first, ...others] = moves;
-  const upgrade = ({ name, to }: Candidate): Upgrade =>
-    EXACT.has(kind) ? { name, version: to } : { name };
+  const upgrade = ({ name, to }: Candidate): Upgrade => ({ name, version: to });
   return [upgrade(first), ...others.map(upgrade)];
 }
 

@@ -69,7 +69,7 @@ export function createEngine(options: EngineOptions): Engine {
     const setting = { ...found, builds: options.builds };
     const calls = tool.calls(request, setting);
     if (calls.kind === 'refused') return calls;
-    const files = { ...scratchFiles(request, format, tool), ...calls.files };
+    const files = scratchFiles(request, format, tool);
     const sandbox = await openSandboxFor(found, files, cacheKey);
     try {
       const run: Run = { request, format, tool, found, setting, sandbox, calls };
@@ -118,7 +118,8 @@ export function createEngine(options: EngineOptions): Engine {
     const { request, sandbox, calls } = run;
     const { lock } = request.project;
     const ended: Ended[] = [];
-    for (const { args, cwd } of calls.commands) {
+    for (const { args, cwd, files = {} } of calls.commands) {
+      for (const [path, text] of Object.entries(files)) await sandbox.write(path, text);
       const one = await sandbox.run(run.found.program, args, cwd, calls.environment);
       ended.push(one);
       if (one.how !== 'exit' || one.code !== 0) {

@@ -6,7 +6,6 @@
  * Source: pipenv 2026.8 `upgrade --help`, `pipenv/routines/update.py`.
  */
 
-import { scalarAt } from '../../edits/nodes.ts';
 import { spliced } from '../../edits/splice.ts';
 import { readTomlNodes } from '../../edits/toml-nodes.ts';
 import { textAt } from '../../gates/tree.ts';
@@ -22,6 +21,7 @@ import { contains, parseSpecifiers } from '../../python/specifiers.ts';
 import { parseVersion } from '../../python/version.ts';
 import type { RelockRequest } from '../types.ts';
 import { isAtLeast } from './at-least.ts';
+import { pinSplices } from './pins.ts';
 import { type Calls, calls, type LockTool, type ToolCommand } from './types.ts';
 
 export const pipenv: LockTool = {
@@ -138,20 +138,17 @@ function withPins(plain: Calls, request: RelockRequest, version: string): Calls 
   const nodes = readTomlNodes(text);
   if (plain.kind !== 'calls' || manifest.kind !== 'document' || nodes.kind !== 'document')
     return plain;
-  const splices = pins(request).flatMap(([{ key }, pinned]) => {
-    const keys = key.map(String);
-    const scalar = scalarAt(nodes.root, ...keys) ?? scalarAt(nodes.root, ...keys, 'version');
-    if (scalar === undefined) return [];
-    const [start, end] = scalar.span;
-    return [{ start, end, text: `==${pinned}` }];
-  });
+  const splices = pins(request).flatMap(([declaration, pinned]) =>
+    pinSplices(nodes.root, declaration, pinned, allows),
+  );
   const shown = spliced(text, splices);
   if (shown === undefined) return plain;
   const formula = isAtLeast(version, FIRST_NORMALISED) ? 'current' : 'names as written';
   const hash = contentHash(manifest.value, formula);
+  const [first, ...others] = plain.commands;
   return {
     ...plain,
-    files: { [project.manifest]: shown },
+    commands: [{ ...first, files: { [project.manifest]: shown } }, ...others],
     finish: (made) => made.replace(RECORDED_HASH, `$1${hash}`),
   };
 }
@@ -161,7 +158,10 @@ const FIRST_NORMALISED = '2026.4.0';
 const RECORDED_HASH = /("hash": \{\s*"sha256": ")[\da-f]{64}/;
 
 function allows(specifiers: string, version: string): boolean {
-  const [set, parsed] = [parseSpecifiers(specifiers), parseVersion(version)];
+  const [set, parsed] = [
+    parseSpecifiers(specifiers === '*' ? '' : specifiers),
+    parseVersion(version),
+  ];
   return set === undefined || parsed === undefined || contains(set, parsed);
 }
 
