@@ -45,7 +45,10 @@ export async function findCandidates(engine: Engine, options: FindOptions): Prom
       obstacle: { reason: `${project.lock} is not in step: ${reason}`, remedy, diagnosis: '' },
     };
   }
-  const made = await engine.relock({ project, tree, upgrades: 'all', newest }, cacheKey);
+  const request = { project, tree, upgrades: 'all' } as const;
+  let made = await engine.relock({ ...request, newest }, cacheKey);
+  // What a manifest pins may be younger than the cut-off: that is no reason to look for nothing.
+  if (made.kind === 'failed') made = await engine.relock(request, cacheKey);
   if (made.kind === 'failed' || made.kind === 'refused') {
     return { kind: 'nothing', obstacle: obstacleOf(project.lock, made) };
   }

@@ -5,10 +5,13 @@ import type { Release } from '../index/wheel.ts';
 import { createBench, manifestFor } from '../relock/projects.ts';
 import { proposals, story } from './support.ts';
 
+const OLD = '2026-01-01T00:00:00Z';
+const YOUNG = '2026-11-22T06:00:00Z';
+
 function releases(...texts: readonly string[]): readonly Release[] {
   return texts.map((text) => {
     const [name = '', version = ''] = text.split(' ');
-    return { name, version, uploaded: '2026-01-01T00:00:00Z' };
+    return { name, version, uploaded: OLD };
   });
 }
 
@@ -31,3 +34,20 @@ it.each(['poetry', 'pdm'] as const)(
   },
   60_000,
 );
+
+it('moves what is old enough beside a pin that is not', async () => {
+  const index = await startIndex([
+    { name: 'alpha', version: '1.0', uploaded: YOUNG },
+    ...releases('alpha 0.9', 'gamma 1.0'),
+  ]);
+  const bench = createBench(index);
+  const { files } = await bench.relock('pdm', manifestFor('pdm', index, '==1.0'), 'none');
+  index.publish({ name: 'gamma', version: '1.1', uploaded: OLD });
+  const [first] = await proposals(bench, files);
+  bench.close();
+  await index.close();
+  expect(first && story(first)).toEqual([
+    'lockkeeper/weekly: gamma 1.0 → 1.1',
+    '  pdm.lock: gamma 1.0 → 1.1',
+  ]);
+}, 60_000);

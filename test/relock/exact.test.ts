@@ -8,6 +8,8 @@ import type { Release } from '../index/wheel.ts';
 import { type Bench, createBench, type Files } from './projects.ts';
 
 const YOUNG = '2026-11-22T00:00:00Z';
+/** After everything but what is young. */
+const COOLED_DOWN = '2026-11-20T00:00:00Z';
 
 const BEFORE: readonly Release[] = [
   { name: 'alpha', version: '1.0', requires: ['tau>=1'] },
@@ -73,6 +75,19 @@ describe.each(['poetry', 'pdm'] as const)('%s', (kind) => {
     expect(rows).toEqual(['alpha 1.0 → 1.1', 'new  → 1.1', 'tau 1.0 → 1.2']);
     expect(after['pyproject.toml']).toBe(files['pyproject.toml']);
     expect((await moved('none', undefined, after)).result.kind).toBe('unchanged');
+  });
+
+  test('lets nobody bring along what is too young', async () => {
+    const { rows, result } = await moved([{ name: 'alpha', version: '1.1' }], COOLED_DOWN);
+    expect(rows).toEqual(['alpha 1.0 → 1.1', 'new  → 1.0', 'tau 1.0 → 1.1']);
+    expect(result).toMatchObject({ cutOff: 'bound' });
+  });
+
+  test('keeps what is locked and too young', async () => {
+    const young = await moved([{ name: 'tau', version: '1.2' }]);
+    const { rows } = await moved([{ name: 'gamma' }], COOLED_DOWN, young.files);
+    expect(rows).toEqual(['gamma 1.0 → 1.1']);
+    expect((await moved('none', COOLED_DOWN, young.files)).result.kind).toBe('unchanged');
   });
 
   test('moves one of a group', async () => {

@@ -2,7 +2,8 @@
  * `pipenv upgrade --lock-only` and `pipenv lock`. The second takes everything to its newest version,
  * so it is used only where that is asked for, or where something was removed. The first takes what
  * it is given to the newest version that the Pipfile allows; to keep or choose a version, Pipenv is
- * shown a Pipfile with that pin, and the lock gets the hash of the real one.
+ * shown a Pipfile with that pin, and the lock gets the hash of the real one. Its resolver is pip's, and
+ * obeys pip's cut-off.
  * Source: pipenv 2026.8 `upgrade --help`, `pipenv/routines/update.py`.
  */
 
@@ -16,7 +17,7 @@ import { contentHash } from '../../locks/pipenv/content-hash.ts';
 import { pipenv as format } from '../../locks/pipenv/index.ts';
 import { declarationsOf } from '../../locks/pipenv/pipfile.ts';
 import type { LockProject } from '../../locks/types.ts';
-import { isTable } from '../../locks/values.ts';
+import { isTable, tableAt } from '../../locks/values.ts';
 import { contains, parseSpecifiers } from '../../python/specifiers.ts';
 import { parseVersion } from '../../python/version.ts';
 import type { RelockRequest } from '../types.ts';
@@ -31,11 +32,15 @@ export const pipenv: LockTool = {
   files: () => [],
   calls: (request, { version }) => {
     const [first, ...others] = commands(request);
-    const plain = calls(ENVIRONMENT, first, ...others);
+    const plain = calls(environment(request), first, ...others);
     return request.upgrades === 'all' ? plain : withPins(plain, request, version);
   },
-  bindsNewest: () => false,
+  bindsNewest: (request, { version }) =>
+    isAtLeast(version, FIRST_WITH_UPLOAD_TIME) && !hasCoolDown(request),
 };
+
+/** The first that brings pip 26.0 along, whose settings hold for Pipenv's resolver. */
+const FIRST_WITH_UPLOAD_TIME = '2026.1.0';
 
 const ENVIRONMENT: Readonly<Record<string, string>> = {
   PIPENV_DONT_LOAD_ENV: '1',
@@ -45,6 +50,17 @@ const ENVIRONMENT: Readonly<Record<string, string>> = {
   PIPENV_VENV_IN_PROJECT: '0',
   PYTHON_KEYRING_BACKEND: 'keyring.backends.null.Keyring',
 };
+
+function environment({ newest }: RelockRequest): Readonly<Record<string, string>> {
+  return newest === undefined ? ENVIRONMENT : { ...ENVIRONMENT, PIP_UPLOADED_PRIOR_TO: newest };
+}
+
+/** The Pipfile's own takes the place of every other. Source: `pipenv/utils/resolver.py`. */
+function hasCoolDown({ project, tree }: RelockRequest): boolean {
+  const manifest = tomlDocument(tree, project.manifest);
+  const settings = manifest.kind === 'document' ? tableAt(manifest.value, 'pipenv') : {};
+  return Object.hasOwn(settings, 'cool-down-period');
+}
 
 function commands(request: RelockRequest): readonly [ToolCommand, ...ToolCommand[]] {
   const { project, tree, upgrades } = request;
