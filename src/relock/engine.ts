@@ -181,10 +181,15 @@ function notMade({ project: { lock }, tree, project }: RelockRequest): Refusal {
   const { relock } = formatOf({ project, tree, upgrades: 'none' }).commands(project, tree);
   return {
     path: lock,
-    reason: `locks of this kind (${lock}) are judged here, but not made`,
+    reason: RECORDLESS.has(project.kind)
+      ? `${lock} records no command that is run here`
+      : `locks of this kind (${lock}) are judged here, but not made`,
     remedy: relock === '' ? 'Make it again with its own tool.' : `Run: ${relock}`,
   };
 }
+
+/** Files of these kinds are made by many tools, from anything. */
+const RECORDLESS: ReadonlySet<LockFormat['kind']> = new Set(['requirements', 'pylock']);
 
 function unusable({ tool, request }: Run, reason: string): RelockResult {
   return {

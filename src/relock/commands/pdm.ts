@@ -9,6 +9,7 @@ import type { Declaration } from '../../locks/declarations.ts';
 import { tomlDocument } from '../../locks/documents.ts';
 import { declarationsOf, groupOf } from '../../locks/pdm/declarations.ts';
 import { pdm as format } from '../../locks/pdm/index.ts';
+import { settingsFiles } from '../../locks/pdm/settings.ts';
 import type { RelockRequest } from '../types.ts';
 import { isAtLeast } from './at-least.ts';
 import { allows, shownManifest } from './pdm-manifest.ts';
@@ -21,8 +22,9 @@ export const pdm: LockTool = {
   name: 'pdm',
   program: 'pdm',
   title: 'PDM',
-  files: () => [],
-  calls: (request, setting) => calls(ENVIRONMENT, ...commands(named(request), setting)),
+  // A pylock.toml is PDM's own lock because its settings say so.
+  files: ({ project: { directory } }) => settingsFiles(directory),
+  calls: (request, setting) => calls(PDM_ENVIRONMENT, ...commands(named(request), setting)),
   bindsNewest(request, setting) {
     const { upgrades, ...rest } = named(request);
     if (upgrades !== 'none' && upgrades !== 'all') {
@@ -33,7 +35,7 @@ export const pdm: LockTool = {
   },
 };
 
-const ENVIRONMENT: Readonly<Record<string, string>> = {
+export const PDM_ENVIRONMENT: Readonly<Record<string, string>> = {
   // `.pdm-python` names a program to run.
   PDM_IGNORE_SAVED_PYTHON: '1',
   PDM_USE_VENV: 'false',

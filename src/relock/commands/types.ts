@@ -47,6 +47,6 @@ export function calls(
   environment: Readonly<Record<string, string>>,
   first: ToolCommand,
   ...others: readonly ToolCommand[]
-): Calls {
+): Extract<Calls, { readonly kind: 'calls' }> {
   return { kind: 'calls', commands: [first, ...others], environment };
 }
