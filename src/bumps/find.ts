@@ -41,13 +41,16 @@ export function outOfStep({ format, project, tree, context }: LockScene): Obstac
 /** Needs a lock that is in step; see `outOfStep`. */
 export async function findCandidates(engine: Engine, options: FindOptions): Promise<Found> {
   const { format, project, tree, newest, cacheKey } = options;
-  const made = await engine.relock({ project, tree, upgrades: 'all', newest }, cacheKey);
-  const model = format.model(project, tree);
-  if (made.kind === 'failed' || made.kind === 'refused' || model === undefined) {
-    const obstacles =
-      'reason' in made || 'refusals' in made ? [obstacleOf(project.lock, made)] : [];
-    return { candidates: [], young: [], obstacles };
+  const request = { project, tree, upgrades: 'all' } as const;
+  let made = await engine.relock({ ...request, newest }, cacheKey);
+  // What a manifest pins may be younger than the cut-off: that is no reason to look for nothing.
+  if (made.kind === 'failed') made = await engine.relock(request, cacheKey);
+  const nothing: Found = { candidates: [], young: [], obstacles: [] };
+  if (made.kind === 'failed' || made.kind === 'refused') {
+    return { ...nothing, obstacles: [obstacleOf(project.lock, made)] };
   }
+  const model = format.model(project, tree);
+  if (model === undefined) return nothing;
   const rows = made.kind === 'unchanged' ? [] : rowsOf(project, tree, made.changes);
   return lookUpAll(engine, options, model, rows);
 }

@@ -34,7 +34,7 @@ export async function makeBump(engine: Engine, bump: Bump, options: MakeOptions)
   const { project, tree, context, cacheKey, newest } = options;
   const edited = editedManifests('input', bump.moves, tree, options);
   if (edited.kind === 'cannot') return notMade(edited.reason, BY_HAND);
-  const upgrades = upgradesOf(bump, project);
+  const upgrades = upgradesOf(bump);
   const urgent = bump.moves.filter(({ fixes }) => fixes.length > 0).map(({ name }) => name);
   const request = { project, tree: edited.tree, upgrades, urgent };
   let result = await engine.relock({ ...request, newest }, cacheKey);
@@ -128,13 +128,9 @@ function editedManifests(
   return { kind: 'edited', tree: withTexts(tree, Object.fromEntries(texts)), edited };
 }
 
-/** The tools that take an exact version; the others take the newest that they may. */
-const EXACT: ReadonlySet<LockProject['kind']> = new Set(['uv', 'requirements', 'pipenv']);
-
-function upgradesOf({ moves }: Bump, { kind }: LockProject): readonly [Upgrade, ...Upgrade[]] {
+function upgradesOf({ moves }: Bump): readonly [Upgrade, ...Upgrade[]] {
   const [first, ...others] = moves;
-  const upgrade = ({ name, to }: Candidate): Upgrade =>
-    EXACT.has(kind) ? { name, version: to } : { name };
+  const upgrade = ({ name, to }: Candidate): Upgrade => ({ name, version: to });
   return [upgrade(first), ...others.map(upgrade)];
 }
 

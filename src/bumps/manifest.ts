@@ -117,18 +117,11 @@ function isPoetrySyntax([first, second]: TomlPath): boolean {
 
 /** Offset of the constraint inside the string that holds it; `undefined` where escapes stand in it. */
 function constraintAt(root: DocumentNode, key: TomlPath, constraint: string): number | undefined {
-  const node = valueAt(root, key);
+  const node = nodeAt(root, ...key);
   const scalar = node?.kind === 'scalar' ? node : scalarAt(node, 'version');
   if (scalar === undefined || !scalar.isString) return undefined;
   const at = scalar.raw.indexOf(constraint);
   return at < 0 ? undefined : scalar.span[0] + at;
-}
-
-function valueAt(root: DocumentNode, key: TomlPath): DocumentNode | undefined {
-  return key.reduce<DocumentNode | undefined>((node, part) => {
-    if (typeof part === 'string') return nodeAt(node, part);
-    return node?.kind === 'list' ? node.items[part] : undefined;
-  }, root);
 }
 
 function inRequirements(path: string, tree: Tree): readonly Asked[] {

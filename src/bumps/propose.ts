@@ -2,6 +2,7 @@
 import type { AdvisorySource } from '../advisories/source.ts';
 import type { BumpsConfiguration } from '../config/bumps.ts';
 import type { GateContext, Tree } from '../gates/types.ts';
+import { exportedFrom } from '../locks/exports.ts';
 import type { Engine } from '../relock/engine.ts';
 import { type FoundProject, lockProjects } from '../relock/repository.ts';
 import { branchFor } from './branches.ts';
@@ -28,11 +29,17 @@ export interface ProposeOptions {
   readonly scope: Scope;
 }
 
-/** Locks that can be bumped; what is made from another lock follows that one. */
+/**
+ * Locks that can be bumped; what is made from another lock follows that one. A pylock.toml does not
+ * record what it was made from, so nobody knows what is asked for.
+ */
 export function bumpable(tree: Tree): readonly FoundProject[] {
   return lockProjects(tree).filter(
     ({ project, makes }) =>
-      makes && !project.manifest.endsWith('.lock') && project.manifest !== project.lock,
+      makes &&
+      project.kind !== 'pylock' &&
+      project.manifest !== project.lock &&
+      exportedFrom(project, tree) === 'none',
   );
 }
 

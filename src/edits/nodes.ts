@@ -57,15 +57,15 @@ export function tooLong(text: string): NodesOrProblem | undefined {
   return { kind: 'unreadable', line: 1, reason };
 }
 
-/** What stands at a path of keys; `undefined` where it is not there. */
+/** What stands at a path of keys and places in lists; `undefined` where it is not there. */
 export function nodeAt(
   node: DocumentNode | undefined,
-  ...keys: readonly string[]
+  ...keys: readonly (string | number)[]
 ): DocumentNode | undefined {
-  return keys.reduce<DocumentNode | undefined>(
-    (inner, key) => (inner?.kind === 'map' ? inner.entries.get(key)?.node : undefined),
-    node,
-  );
+  return keys.reduce<DocumentNode | undefined>((inner, key) => {
+    if (typeof key === 'number') return inner?.kind === 'list' ? inner.items[key] : undefined;
+    return inner?.kind === 'map' ? inner.entries.get(key)?.node : undefined;
+  }, node);
 }
 
 export function scalarAt(

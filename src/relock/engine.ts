@@ -77,7 +77,7 @@ export function createEngine(options: EngineOptions): Engine {
     const setting = { ...found, builds: options.builds };
     const calls = tool.calls(request, setting);
     if (calls.kind === 'refused') return calls;
-    const files = { ...scratchFiles(request, format, tool), ...calls.files };
+    const files = scratchFiles(request, format, tool);
     const sandbox = await openSandboxFor(found, files, cacheKey);
     try {
       const run: Run = { request, format, tool, found, setting, sandbox, calls };
@@ -156,7 +156,8 @@ export function createEngine(options: EngineOptions): Engine {
     const { request, sandbox, calls } = run;
     const { lock } = request.project;
     const ended: Ended[] = [];
-    for (const { args, cwd } of calls.commands) {
+    for (const { args, cwd, files = {} } of calls.commands) {
+      for (const [path, text] of Object.entries(files)) await sandbox.write(path, text);
       const one = await sandbox.run(run.found.program, args, cwd, calls.environment);
       ended.push(one);
       if (one.how !== 'exit' || one.code !== 0) {
@@ -218,10 +219,15 @@ function notMade({ project: { lock }, tree, project }: RelockRequest): Refusal {
   const { relock } = formatOf({ project, tree, upgrades: 'none' }).commands(project, tree);
   return {
     path: lock,
-    reason: `locks of this kind (${lock}) are judged here, but not made`,
+    reason: RECORDLESS.has(project.kind)
+      ? `${lock} records no command that is run here`
+      : `locks of this kind (${lock}) are judged here, but not made`,
     remedy: relock === '' ? 'Make it again with its own tool.' : `Run: ${relock}`,
   };
 }
+
+/** Files of these kinds are made by many tools, from anything. */
+const RECORDLESS: ReadonlySet<LockFormat['kind']> = new Set(['requirements', 'pylock']);
 
 function unusable({ tool, request }: Run, reason: string): RelockResult {
   return {

@@ -2,6 +2,7 @@
 import { lockfile } from '../gates/lockfile/index.ts';
 import { withTexts } from '../gates/tree.ts';
 import type { Gate, GateContext, Tree } from '../gates/types.ts';
+import { exportedFrom } from '../locks/exports.ts';
 import { lockFormats } from '../locks/index.ts';
 import type { LockFormat, LockProject } from '../locks/types.ts';
 import { lockToolOf } from './commands/index.ts';
@@ -93,8 +94,7 @@ function upgradesFor(
   wanted: readonly Upgrade[],
 ): Upgrades | 'not here' {
   if (wanted.length === 0) return 'none';
-  const isDerived = project.manifest.endsWith('.lock');
-  if (isDerived) return 'none';
+  if (exportedFrom(project, tree) !== 'none') return 'none';
   const held = new Set(format.model(project, tree)?.packages.map(({ name }) => name));
   const [first, ...others] = wanted.filter(({ name }) => held.has(name));
   return first === undefined ? 'not here' : [first, ...others];

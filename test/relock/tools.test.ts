@@ -70,8 +70,15 @@ describe.each(KINDS)('%s', (kind) => {
   });
 });
 
-/** Pipenv has no cut-off, and pip-compile only with a new pip: their old pins come from a range. */
+/** pip-compile has a cut-off only with a new pip, so its old pins come from a range; Pipenv's, too. */
 describe('Pipenv', () => {
+  test('moves everything, and lets nobody pull in what is too young', async () => {
+    const files = manifestFor('pipenv', local.index, '>=1.0');
+    const { result, files: made } = await local.bench.relock('pipenv', files, 'all', COOLED_DOWN);
+    expect(locked(made, 'pipenv')).toBe('alpha 1.1, beta 1.0, gamma 1.1');
+    expect(result).toMatchObject({ cutOff: 'bound' });
+  }, 60_000);
+
   test('keeps the pins of a Pipfile that was widened, and moves one package', async () => {
     const narrow = await local.bench.relock(
       'pipenv',

@@ -4,6 +4,7 @@ import { baseName } from '../paths.ts';
 import { shellWord } from '../shell-word.ts';
 import type { LockCommands, LockProject } from '../types.ts';
 import { type Pylock, pylockOf, readPylock } from './lock-file.ts';
+import { openPdmHash } from './pdm-hash.ts';
 
 export function commandsOf(project: LockProject, tree: Tree): LockCommands {
   const document = readPylock(tree, project.lock);
@@ -22,7 +23,10 @@ function makerOf(lock: Pylock | undefined, file: string): { tool: string; relock
     case 'pip':
       return { tool: 'pip', relock: `pip lock -o ${file} .` };
     case 'pdm':
-      return { tool: 'PDM', relock: 'pdm lock' };
+      return {
+        tool: 'PDM',
+        relock: openPdmHash(lock) ? 'pdm lock' : `pdm export -f pylock -o ${file}`,
+      };
     case 'pipenv':
       return { tool: 'Pipenv', relock: 'pipenv lock' };
     case 'poetry-plugin-export':

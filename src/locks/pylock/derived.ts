@@ -1,15 +1,31 @@
-/** Files that a tool derives from its own lock: `uv export`, Pipenv beside `Pipfile.lock`. */
+/** Files that a tool derives from its own lock: `uv export`, `pdm export`, Pipenv beside `Pipfile.lock`. */
 import type { Tree } from '../../gates/types.ts';
-import { fileIn } from '../paths.ts';
+import { baseName, fileIn } from '../paths.ts';
+import { pdm } from '../pdm/index.ts';
 import { pipenv } from '../pipenv/index.ts';
 import type { Located, LockProject, StaleReason } from '../types.ts';
 import { modelOf } from '../uv/model.ts';
 import { isSameVersion } from '../uv/versions.ts';
-import type { Pylock } from './lock-file.ts';
+import { type Pylock, pylockOf, readPylock } from './lock-file.ts';
+import { openPdmHash } from './pdm-hash.ts';
 
 /** Locks beside the file that it can be derived from. */
 export function originsOf({ directory }: LockProject): readonly string[] {
-  return ['uv.lock', 'Pipfile.lock'].map((name) => fileIn(directory, name));
+  return ['uv.lock', 'pdm.lock', 'Pipfile.lock'].map((name) => fileIn(directory, name));
+}
+
+/** The lock of which this is an export; empty where it is none. */
+export function exportOrigin(project: LockProject, tree: Tree): string {
+  const document = readPylock(tree, project.lock);
+  if (document.kind === 'refused') return '';
+  return originPath(project, pylockOf(project.lock, document.value, document.text));
+}
+
+function originPath({ directory }: LockProject, lock: Pylock): string {
+  if (lock.createdBy === 'uv' && lock.command[1] !== 'pip') return fileIn(directory, 'uv.lock');
+  // A lock of PDM's own carries its record of the inputs.
+  const isExport = lock.createdBy === 'pdm' && openPdmHash(lock) === undefined;
+  return isExport ? fileIn(directory, 'pdm.lock') : '';
 }
 
 /** A package of the lock that the file was derived from. */
@@ -30,11 +46,10 @@ export function derivedReasons(
   lock: Pylock,
   tree: Tree,
 ): readonly Located<StaleReason>[] | undefined {
-  const isExport = lock.createdBy === 'uv' && lock.command[1] !== 'pip';
-  if (isExport) {
-    const path = fileIn(project.directory, 'uv.lock');
-    const origins = uvPackages(tree, project.directory, path);
-    return origins && compare(lock, path, origins);
+  const exported = originPath(project, lock);
+  if (exported !== '') {
+    const origins = exportedPackages(tree, project.directory, exported);
+    return origins && compare(lock, exported, origins);
   }
   if (lock.createdBy !== 'pipenv') return undefined;
   const path = fileIn(project.directory, 'Pipfile.lock');
@@ -42,9 +57,17 @@ export function derivedReasons(
   return origins && [...compare(lock, path, origins), ...notTakenOver(lock, path, origins)];
 }
 
-function uvPackages(tree: Tree, directory: string, lock: string): readonly Origin[] | undefined {
+function exportedPackages(
+  tree: Tree,
+  directory: string,
+  lock: string,
+): readonly Origin[] | undefined {
   const manifest = fileIn(directory, 'pyproject.toml');
-  const model = modelOf({ kind: 'uv', lock, manifest, directory }, tree);
+  if (!tree.files.has(lock)) return undefined;
+  const model =
+    baseName(lock) === 'uv.lock'
+      ? modelOf({ kind: 'uv', lock, manifest, directory }, tree)
+      : pdm.model({ kind: 'pdm', lock, manifest, directory }, tree);
   return model?.packages.map(({ name, version, hashes, source }) => ({
     name,
     version,

@@ -96,7 +96,7 @@ function commands({ lock, manifest }: LockProject, tree: Tree): LockCommands {
   const prefix = isBeside ? `cd ${shellWord(folder)} && ` : '';
   const fallback =
     origin.kind === 'exported'
-      ? `uv export --output-file ${shellWord(lock)}`
+      ? `${origin.tool === 'PDM' ? 'pdm' : 'uv'} export -o ${shellWord(lock)}`
       : `${origin.tool === 'uv' ? 'uv pip compile' : 'pip-compile'} ${shellWord(manifest)} -o ${shellWord(lock)}`;
   return {
     tool: origin.tool,

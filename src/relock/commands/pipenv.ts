@@ -2,11 +2,11 @@
  * `pipenv upgrade --lock-only` and `pipenv lock`. The second takes everything to its newest version,
  * so it is used only where that is asked for, or where something was removed. The first takes what
  * it is given to the newest version that the Pipfile allows; to keep or choose a version, Pipenv is
- * shown a Pipfile with that pin, and the lock gets the hash of the real one.
+ * shown a Pipfile with that pin, and the lock gets the hash of the real one. Its resolver is pip's, and
+ * obeys pip's cut-off.
  * Source: pipenv 2026.8 `upgrade --help`, `pipenv/routines/update.py`.
  */
 
-import { scalarAt } from '../../edits/nodes.ts';
 import { spliced } from '../../edits/splice.ts';
 import { readTomlNodes } from '../../edits/toml-nodes.ts';
 import { textAt } from '../../gates/tree.ts';
@@ -17,11 +17,12 @@ import { contentHash } from '../../locks/pipenv/content-hash.ts';
 import { pipenv as format } from '../../locks/pipenv/index.ts';
 import { declarationsOf } from '../../locks/pipenv/pipfile.ts';
 import type { LockProject } from '../../locks/types.ts';
-import { isTable } from '../../locks/values.ts';
+import { isTable, tableAt } from '../../locks/values.ts';
 import { contains, parseSpecifiers } from '../../python/specifiers.ts';
 import { parseVersion } from '../../python/version.ts';
 import type { RelockRequest } from '../types.ts';
 import { isAtLeast } from './at-least.ts';
+import { pinSplices } from './pins.ts';
 import { type Calls, calls, type LockTool, type ToolCommand } from './types.ts';
 
 export const pipenv: LockTool = {
@@ -31,11 +32,15 @@ export const pipenv: LockTool = {
   files: () => [],
   calls: (request, { version }) => {
     const [first, ...others] = commands(request);
-    const plain = calls(ENVIRONMENT, first, ...others);
+    const plain = calls(environment(request), first, ...others);
     return request.upgrades === 'all' ? plain : withPins(plain, request, version);
   },
-  bindsNewest: () => false,
+  bindsNewest: (request, { version }) =>
+    isAtLeast(version, FIRST_WITH_UPLOAD_TIME) && !hasCoolDown(request),
 };
+
+/** The first that brings pip 26.0 along, whose settings hold for Pipenv's resolver. */
+const FIRST_WITH_UPLOAD_TIME = '2026.1.0';
 
 const ENVIRONMENT: Readonly<Record<string, string>> = {
   PIPENV_DONT_LOAD_ENV: '1',
@@ -45,6 +50,17 @@ const ENVIRONMENT: Readonly<Record<string, string>> = {
   PIPENV_VENV_IN_PROJECT: '0',
   PYTHON_KEYRING_BACKEND: 'keyring.backends.null.Keyring',
 };
+
+function environment({ newest }: RelockRequest): Readonly<Record<string, string>> {
+  return newest === undefined ? ENVIRONMENT : { ...ENVIRONMENT, PIP_UPLOADED_PRIOR_TO: newest };
+}
+
+/** The Pipfile's own takes the place of every other. Source: `pipenv/utils/resolver.py`. */
+function hasCoolDown({ project, tree }: RelockRequest): boolean {
+  const manifest = tomlDocument(tree, project.manifest);
+  const settings = manifest.kind === 'document' ? tableAt(manifest.value, 'pipenv') : {};
+  return Object.hasOwn(settings, 'cool-down-period');
+}
 
 function commands(request: RelockRequest): readonly [ToolCommand, ...ToolCommand[]] {
   const { project, tree, upgrades } = request;
@@ -138,20 +154,17 @@ function withPins(plain: Calls, request: RelockRequest, version: string): Calls 
   const nodes = readTomlNodes(text);
   if (plain.kind !== 'calls' || manifest.kind !== 'document' || nodes.kind !== 'document')
     return plain;
-  const splices = pins(request).flatMap(([{ key }, pinned]) => {
-    const keys = key.map(String);
-    const scalar = scalarAt(nodes.root, ...keys) ?? scalarAt(nodes.root, ...keys, 'version');
-    if (scalar === undefined) return [];
-    const [start, end] = scalar.span;
-    return [{ start, end, text: `==${pinned}` }];
-  });
+  const splices = pins(request).flatMap(([declaration, pinned]) =>
+    pinSplices(nodes.root, declaration, pinned, allows),
+  );
   const shown = spliced(text, splices);
   if (shown === undefined) return plain;
   const formula = isAtLeast(version, FIRST_NORMALISED) ? 'current' : 'names as written';
   const hash = contentHash(manifest.value, formula);
+  const [first, ...others] = plain.commands;
   return {
     ...plain,
-    files: { [project.manifest]: shown },
+    commands: [{ ...first, files: { [project.manifest]: shown } }, ...others],
     finish: (made) => made.replace(RECORDED_HASH, `$1${hash}`),
   };
 }
@@ -161,7 +174,10 @@ const FIRST_NORMALISED = '2026.4.0';
 const RECORDED_HASH = /("hash": \{\s*"sha256": ")[\da-f]{64}/;
 
 function allows(specifiers: string, version: string): boolean {
-  const [set, parsed] = [parseSpecifiers(specifiers), parseVersion(version)];
+  const [set, parsed] = [
+    parseSpecifiers(specifiers === '*' ? '' : specifiers),
+    parseVersion(version),
+  ];
   return set === undefined || parsed === undefined || contains(set, parsed);
 }
 

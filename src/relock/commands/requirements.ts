@@ -1,12 +1,17 @@
 /**
- * Requirements files: `pip-compile`, `uv pip compile`, `uv export`. They are made as their header
- * says, from the folder where that command was run.
+ * Requirements files and pylock.toml: `pip-compile`, `uv pip compile`, `uv export`. They are made as
+ * their header says, from the folder where that command was run.
  * Source: pip-tools 7.6 `writer.py` (CUSTOM_COMPILE_COMMAND); uv 0.13 `pip compile --help`.
  */
+
+import type { Tree } from '../../gates/types.ts';
+import { exportedFrom } from '../../locks/exports.ts';
 import { ancestorsOf, relativePath } from '../../locks/paths.ts';
-import { commandWords } from '../../locks/requirements/header.ts';
+import { pylockOf, readPylock } from '../../locks/pylock/lock-file.ts';
+import { commandWords, type Origin } from '../../locks/requirements/header.ts';
 import { originAt } from '../../locks/requirements/index.ts';
 import { resolveInput } from '../../locks/requirements/inputs.ts';
+import type { LockProject } from '../../locks/types.ts';
 import type { Refusal, RelockRequest } from '../types.ts';
 import { isAtLeast } from './at-least.ts';
 import { type HeaderOptions, headerOptions } from './header-options.ts';
@@ -53,12 +58,14 @@ export const uvRequirements: LockTool = {
   title: 'uv',
   files: namedFiles,
   calls: (request, setting) =>
-    fromHeader(request, (made) => {
+    fromHeader(request, (made): Calls => {
       const environment = { ...UV_ENVIRONMENT, UV_CUSTOM_COMPILE_COMMAND: made.command };
       const { cwd, output } = made;
       const isExport = made.kind === 'exported';
       const args = isExport ? exportArguments(made) : compileArguments(request, made, setting);
-      return calls(environment, { args: [...args, '--output-file', output, '--quiet'], cwd });
+      const command = { args: [...args, '--output-file', output, '--quiet'], cwd };
+      if (!isExport) return calls(environment, command);
+      return { ...calls(environment, command), finish: (text) => withCommand(text, made.command) };
     }),
   bindsNewest: () => true,
 };
@@ -72,6 +79,11 @@ interface Made {
   /** Seen from `cwd`. */
   readonly output: string;
   readonly cwd: string;
+}
+
+/** An export says in its header how it was made just now, whatever it is told. */
+function withCommand(text: string, command: string): string {
+  return text.replace(/^(#[ \t]+)uv export .*$/m, (_, start: string) => start + command);
 }
 
 /** An export only writes down what is locked. */
@@ -108,7 +120,7 @@ const START =
 
 function fromHeader(request: RelockRequest, make: (made: Made) => Calls): Calls {
   const { project, tree } = request;
-  const origin = originAt(tree, project.lock);
+  const origin = recordedIn(project, tree);
   const command = origin === 'none' ? '' : origin.command;
   const start = START.exec(command)?.[0];
   if (origin === 'none' || start === undefined) {
@@ -154,16 +166,31 @@ function optionsOf({
   project,
   tree,
 }: Pick<RelockRequest, 'project' | 'tree'>): HeaderOptions | undefined {
-  const origin = originAt(tree, project.lock);
+  const origin = recordedIn(project, tree);
   const start = origin === 'none' ? undefined : START.exec(origin.command)?.[0];
   if (origin === 'none' || start === undefined) return undefined;
   return headerOptions(commandWords(origin.command.slice(start.length)), project.directory);
 }
 
+/** What the header records. */
+function recordedIn({ kind, lock }: LockProject, tree: Tree): Origin | 'none' {
+  if (kind !== 'pylock') return originAt(tree, lock);
+  const document = readPylock(tree, lock);
+  if (document.kind === 'refused') return 'none';
+  const { command } = pylockOf(lock, document.value, document.text);
+  const isExport = command[1] === 'export';
+  return { kind: isExport ? 'exported' : 'compiled', tool: 'uv', command: command.join(' ') };
+}
+
+/** What the header names, and what an export's lock is made from: settings stand there. */
 function namedFiles(request: RelockRequest): readonly string[] {
+  const { project, tree } = request;
   const parsed = optionsOf(request);
-  if (parsed?.kind !== 'options') return [];
-  return [...parsed.inputs, ...parsed.files]
-    .map((file) => resolveInput(request.tree, request.project.lock, file))
-    .filter((path) => path !== 'unknown');
+  const origin = exportedFrom(project, tree);
+  const inputs = origin === 'none' ? [] : origin.format.inputs(origin.project, tree);
+  if (parsed?.kind !== 'options') return inputs;
+  const named = [...parsed.inputs, ...parsed.files].map((file) =>
+    resolveInput(tree, project.lock, file),
+  );
+  return [...inputs, ...named.filter((path) => path !== 'unknown')];
 }

@@ -6,6 +6,8 @@ export interface ToolCommand {
   readonly args: readonly string[];
   /** Folder that it runs in, relative to the repository. */
   readonly cwd: string;
+  /** What it is shown, from now on, in the place of files, by path. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** What the calls depend on beside the request. */
@@ -23,9 +25,7 @@ export type Calls =
       readonly kind: 'calls';
       readonly commands: readonly [ToolCommand, ...ToolCommand[]];
       readonly environment: Readonly<Record<string, string>>;
-      /** Files that the tool sees otherwise than they are, by path. */
-      readonly files?: Readonly<Record<string, string>>;
-      /** What becomes of the lock because of them. */
+      /** What becomes of the lock where the tool was shown other files than there are. */
       finish?(made: string): string;
     }
   | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] };
@@ -47,6 +47,6 @@ export function calls(
   environment: Readonly<Record<string, string>>,
   first: ToolCommand,
   ...others: readonly ToolCommand[]
-): Calls {
+): Extract<Calls, { readonly kind: 'calls' }> {
   return { kind: 'calls', commands: [first, ...others], environment };
 }

@@ -215,6 +215,24 @@ wheels = [{ url = "https://files.example/idna-3.10-py3-none-any.whl", hash = "sh
   });
 });
 
+describe("PDM's export beside its lock", () => {
+  it.each([
+    ['the same', '3.10', ['fresh']],
+    [
+      'another version',
+      '3.9',
+      ['stale', 'derived-differs | idna | pdm.lock | 3.9 | 3.10 at pylock.toml packages.0'],
+    ],
+  ])('%s', (_, version, expected) => {
+    const texts = {
+      'pyproject.toml': project(['idna']),
+      'pylock.toml': lock([IDNA], 'extras = []\ndependency-groups = ["default"]', 'pdm'),
+      'pdm.lock': `[metadata]\nlock_version = "4.5.0"\n\n[[package]]\nname = "idna"\nversion = "${version}"\n`,
+    };
+    expect(verdict(texts)).toEqual(expected);
+  });
+});
+
 describe('bad input ends in a verdict', () => {
   it.each([
     ['conflict markers', `<<<<<<< HEAD\n${FILE}=======\n>>>>>>> main\n`],
