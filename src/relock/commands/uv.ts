@@ -20,8 +20,8 @@ export const uvLock: LockTool = {
     fileIn(directory, 'uv.toml'),
     ...PIN_FILES.map((name) => fileIn(directory, name)),
   ],
-  calls: (request, { builds }) => ({
-    ...calls(UV_ENVIRONMENT, {
+  calls: (request, { builds }) =>
+    calls(UV_ENVIRONMENT, {
       args: [
         'lock',
         ...script(request),
@@ -30,9 +30,8 @@ export const uvLock: LockTool = {
         ...newestOptions(request),
       ],
       cwd: request.project.directory,
+      files: minorPins(request),
     }),
-    files: minorPins(request),
-  }),
   bindsNewest: (request) => !configuresNewest(request),
 };
 

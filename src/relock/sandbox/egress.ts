@@ -16,10 +16,19 @@ export interface Egress {
 export async function openEgress(reach: Reach, socket?: string): Promise<Egress> {
   const denied = new Set<string>();
   const open = new Set<Duplex>();
+  const known = new Map<string, Promise<string | 'denied'>>();
 
-  async function allowed(host: string, port: number): Promise<string | 'denied'> {
+  /** Each name is looked up once: tools open fifty connections at a time, and resolvers drop some. */
+  function allowed(host: string, port: number): Promise<string | 'denied'> {
+    const origin = `${host}:${port}`;
+    const found = known.get(origin) ?? lookUp(origin, host, port);
+    known.set(origin, found);
+    return found;
+  }
+
+  async function lookUp(origin: string, host: string, port: number): Promise<string | 'denied'> {
     const address = await addressFor(host, port, reach).catch(() => 'denied' as const);
-    if (address === 'denied') denied.add(`${host}:${port}`);
+    if (address === 'denied') denied.add(origin);
     return address;
   }
 
