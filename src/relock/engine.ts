@@ -121,8 +121,11 @@ export function createEngine(options: EngineOptions): Engine {
     for (const { args, cwd } of calls.commands) {
       const one = await sandbox.run(run.found.program, args, cwd, calls.environment);
       ended.push(one);
-      if (one.how !== 'exit' || one.code !== 0) {
-        return explainFailure(one, run.tool, { denied: sandbox.denied, builds: options.builds });
+      const { denied } = sandbox;
+      const refusedBuilds = await sandbox.refusedBuilds();
+      if (one.how !== 'exit' || one.code !== 0 || refusedBuilds.length > 0) {
+        const { builds } = options;
+        return explainFailure(one, run.tool, { denied, builds, refusedBuilds });
       }
     }
     const figures = figuresOf(ended);
