@@ -67,6 +67,9 @@ const schema = z.object({
       message: 'RELOCK_INDEXES must be URLs with commas between them',
     })
     .optional(),
+  RELOCK_BUILDS: z
+    .enum(['allow', 'never'], { error: 'RELOCK_BUILDS is one of allow, never' })
+    .default('never'),
   CONCURRENCY: whole('CONCURRENCY', 4, 1, 64),
   SWEEP_MINUTES: whole('SWEEP_MINUTES', 15, 1, 1440),
   LOG_LEVEL: z
@@ -125,6 +128,7 @@ export function readEnvironment(
       installed: env.LOCK_TOOLS,
       fetches: env.RELOCK_FETCH_TOOLS === 'allowed',
       indexes: env.RELOCK_INDEXES,
+      builds: env.RELOCK_BUILDS === 'allow',
     },
     concurrency: env.CONCURRENCY,
     sweepMinutes: env.SWEEP_MINUTES,

@@ -18,6 +18,7 @@ export interface BumpOptions {
   /** Only bumps of this group. */
   readonly group?: string;
   readonly dryRun?: true;
+  readonly allowBuilds?: true;
   /** `false` with `--no-color`. */
   readonly color: boolean;
 }
@@ -50,7 +51,7 @@ export async function bump(path: string, options: BumpOptions): Promise<number> 
     const file = configuration === 'none' ? { text: 'none', path: '' } : configuration;
     const { configuration: loaded } = await loadConfiguration(file.text, file.path, 'base');
     const now = new Date();
-    const engine = userEngine();
+    const engine = userEngine(options.allowBuilds === true);
     const proposals: Proposal[] = [];
     for (const one of found) {
       endProgress();

@@ -17,7 +17,13 @@ export function environment(
     sweepMinutes: 1440,
     logLevel: 'error',
     apiUrl: undefined,
-    relock: { folder: '.lockkeeper', installed: undefined, fetches: false, indexes: undefined },
+    relock: {
+      folder: '.lockkeeper',
+      installed: undefined,
+      fetches: false,
+      indexes: undefined,
+      builds: false,
+    },
     ...changes,
   };
 }
