@@ -4,6 +4,7 @@ import { edgesOf } from '../../locks/uv/edges.ts';
 import { isMember, type Lock, type LockPackage, readLock } from '../../locks/uv/lock-file.ts';
 import { Refusal } from '../../locks/uv/refusal.ts';
 import { followed, rootRequirements } from '../../locks/uv/semantic.ts';
+import { stringsAt } from '../../locks/values.ts';
 import {
   FALSE,
   type Marker,
@@ -39,11 +40,25 @@ interface Node {
   where: Marker;
 }
 
+/** Every environment that the lock is for; its forks leave out extras that conflict. */
+function universeOf({ table, requiresPython }: Lock): Marker {
+  const lists = ['supported-markers', 'resolution-markers'].map((key) => stringsAt(table, key));
+  return lists
+    .filter((markers) => markers.length > 0)
+    .map((markers) => markers.map(markerOf).reduce((one, other) => one.or(other), FALSE))
+    .reduce((all, some) => all.and(some), pythonRangeMarker(requiresPython));
+}
+
+/** What is no marker counts everywhere. */
+function markerOf(text: string): Marker {
+  return parseMarker(text) ?? TRUE;
+}
+
 function walk(lock: Lock): Reach {
   const edges = edgesOf(lock);
   const nodes = new Map<string, Node>();
   const open = new Set<Node>();
-  const everywhere = pythonRangeMarker(lock.requiresPython);
+  const everywhere = universeOf(lock);
 
   function visit(item: LockPackage, extra: string | undefined, where: Marker): void {
     const key = `${item.index} ${extra ?? ''}`;
@@ -71,7 +86,7 @@ function walk(lock: Lock): Reach {
     if (own === undefined) continue;
     for (const { to, extras, marker } of followed(lock, node.item, own, node.extra)) {
       if (++steps > MAX_STEPS) return 'unknown';
-      visitAll(to, extras, node.where.and(parseMarker(marker) ?? TRUE));
+      visitAll(to, extras, node.where.and(markerOf(marker)));
     }
   }
   return lock.packages.map(({ index }) => nodes.get(`${index} `)?.where ?? FALSE);

@@ -12,6 +12,9 @@ const LATER: ReadonlySet<string> = new Set([
   'provides-extras',
 ]);
 
+/** Forks, and extras that conflict: before 0.6 they came in another order. */
+const UNORDERED: ReadonlySet<string> = new Set(['resolution-markers', 'conflicts']);
+
 export function saysSame(left: unknown, right: unknown): boolean {
   if (Array.isArray(left) && Array.isArray(right)) {
     return left.length === right.length && left.every((one, at) => saysSame(one, right[at]));
@@ -27,7 +30,7 @@ export function isSameValue(key: string, own: unknown, other: unknown): boolean 
   if (LATER.has(key) && (own === undefined || other === undefined)) return true;
   if (isEmpty(own) && isEmpty(other)) return true;
   if (key === 'marker') return isSameMarker(own, other);
-  if (key === 'resolution-markers') return isSameSet(own, other);
+  if (UNORDERED.has(key)) return isSameSet(own, other);
   return saysSame(own, other);
 }
 
@@ -35,10 +38,15 @@ function isEmpty(value: unknown): boolean {
   return value === undefined || (Array.isArray(value) && value.length === 0);
 }
 
-/** Forks have no order: uv 0.4 wrote them from the oldest Python to the newest. */
 function isSameSet(own: unknown, other: unknown): boolean {
-  if (!Array.isArray(own) || !Array.isArray(other) || own.length !== other.length) return false;
-  return own.every((one) => other.some((marker) => isSameMarker(one, marker)));
+  if (!Array.isArray(own) || !Array.isArray(other)) return saysSame(own, other);
+  return (
+    own.length === other.length && own.every((one) => other.some((item) => isSameItem(one, item)))
+  );
+}
+
+function isSameItem(own: unknown, other: unknown): boolean {
+  return typeof own === 'string' ? isSameMarker(own, other) : isSameSet(own, other);
 }
 
 /** Versions of uv simplify markers in different ways. */
