@@ -125,7 +125,9 @@ export function createEngine(options: EngineOptions): Engine {
       const refusedBuilds = await sandbox.refusedBuilds();
       if (one.how !== 'exit' || one.code !== 0 || refusedBuilds.length > 0) {
         const { builds } = options;
-        return explainFailure(one, run.tool, { denied, builds, refusedBuilds });
+        const failure = explainFailure(one, run.tool, { denied, builds, refusedBuilds });
+        const { note } = run.found;
+        return note === undefined ? failure : { ...failure, remedy: `${note}. ${failure.remedy}` };
       }
     }
     const figures = figuresOf(ended);
