@@ -46,6 +46,14 @@ export function explainFailure(
   if (missing !== undefined) {
     return failed(`${title} found no wheel of ${missing}, and nothing is built`, ALLOWS_BUILDS);
   }
+  const python = NO_PYTHON.exec(diagnosis)?.slice(1).find(Boolean);
+  if (python !== undefined) {
+    const version = /\d+\.\d+/.exec(python)?.[0] ?? '';
+    return failed(
+      `${title} needs Python ${python}, and there is none on this host`,
+      `Who runs Lockkeeper can install one, and start it again: uv python install ${version}`,
+    );
+  }
   if (denied.size > 0) {
     return failed(
       `${title} asked for ${[...denied].sort().join(', ')}, which is not among the hosts that the project names in public`,
@@ -60,6 +68,10 @@ const ALLOWS_BUILDS =
 
 /** pip, where it may look at wheels alone. */
 const NO_WHEEL = /No matching distribution found for ([^\n]+)/;
+
+/** In the words of uv, Poetry, PDM, Pipenv. */
+const NO_PYTHON =
+  /No interpreter found for Python (\S+)|is not supported by the project \(([^)]+)\)\.[\s\S]*unable to find a compatible version|No Python that satisfies (\S+) is found|Python (\S+) was not found on your system/;
 
 /** uv says which package it is, of the newer versions. */
 const NOT_BUILT_BY_UV =
