@@ -68,6 +68,9 @@ const schema = z.object({
       message: 'RELOCK_INDEXES must be URLs with commas between them',
     })
     .optional(),
+  RELOCK_BUILDS: z
+    .enum(['allow', 'never'], { error: 'RELOCK_BUILDS is one of allow, never' })
+    .default('never'),
   OSV_URL: z
     .union([z.literal('off'), z.url({ protocol: /^https?$/ })], {
       error: 'OSV_URL must be a URL such as https://api.osv.dev, or off',
@@ -133,6 +136,7 @@ export function readEnvironment(
       installed: env.LOCK_TOOLS,
       fetches: env.RELOCK_FETCH_TOOLS === 'allowed',
       indexes: env.RELOCK_INDEXES,
+      builds: env.RELOCK_BUILDS === 'allow',
     },
     osvUrl: env.OSV_URL,
     concurrency: env.CONCURRENCY,

@@ -12,7 +12,7 @@ const WELCOME = `Lockkeeper keeps Python repositories reproducible.
 
 POST ${WEBHOOK_PATH}  webhooks of GitHub
 GET  /healthz              the process lives
-GET  /readyz               it can store jobs
+GET  /readyz               it can store jobs; what the sandbox of lock tools is
 GET  /metrics              Prometheus metrics
 `;
 
@@ -27,6 +27,8 @@ export interface HttpServerOptions {
   readonly log: Logger;
   /** Rejects when the database cannot be reached. */
   ready(): Promise<void>;
+  /** What the sandbox of lock tools is on this host. */
+  readonly sandbox: string;
 }
 
 export interface HttpServer {
@@ -68,7 +70,13 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   };
 }
 
-function routesOf({ intake, metrics, ready, log }: HttpServerOptions): Record<string, Route> {
+function routesOf({
+  intake,
+  metrics,
+  ready,
+  sandbox,
+  log,
+}: HttpServerOptions): Record<string, Route> {
   return {
     [`POST ${WEBHOOK_PATH}`]: async (request) => {
       const { status, message, close = false } = await intake(request);
@@ -79,7 +87,7 @@ function routesOf({ intake, metrics, ready, log }: HttpServerOptions): Record<st
     'GET /readyz': async () => {
       try {
         await ready();
-        return { status: 200, body: 'ready\n' };
+        return { status: 200, body: `ready\nsandbox: ${sandbox}\n` };
       } catch (error) {
         log.warn({ err: error }, 'Not ready');
         return { status: 503, body: 'The database is not reached.\n' };

@@ -5,6 +5,7 @@ import { advisorySource } from '../advisories/source.ts';
 import { liveContext } from '../gates/context.ts';
 import { gates } from '../gates/index.ts';
 import type { LockkeeperOctokitOptions } from '../github/octokit.ts';
+import { describeSandbox } from '../relock/sandbox/index.ts';
 import { openEngine } from '../relock/settings.ts';
 import { createBlobCache } from '../store/blob-cache.ts';
 import { type Database, openDatabase } from '../store/database.ts';
@@ -105,6 +106,7 @@ async function run(
     ready: async () => {
       await sql`select 1`.execute(db);
     },
+    sandbox: describeSandbox(),
   });
   if (work === true) sweeper.start();
   return {

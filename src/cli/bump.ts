@@ -21,6 +21,7 @@ export interface BumpOptions {
   /** Only security updates. */
   readonly security?: true;
   readonly dryRun?: true;
+  readonly allowBuilds?: true;
   /** `false` with `--no-color`. */
   readonly color: boolean;
 }
@@ -53,7 +54,7 @@ export async function bump(path: string, options: BumpOptions): Promise<number> 
     const file = configuration === 'none' ? { text: 'none', path: '' } : configuration;
     const { configuration: loaded } = await loadConfiguration(file.text, file.path, 'base');
     const now = new Date();
-    const engine = userEngine();
+    const engine = userEngine(options.allowBuilds === true);
     const advisories = advisorySource(process.env.OSV_URL || DEFAULT_OSV_URL);
     const proposals: Proposal[] = [];
     for (const one of found) {

@@ -112,11 +112,19 @@ Examples:
   lockkeeper init --workflow --branch trunk
 `;
 
+/** Of `relock` and `bump`. */
+export const ALLOW_BUILDS =
+  'build packages that have no wheel: code of packages runs, in the sandbox (needs bubblewrap)';
+
 export const RELOCK_HELP = `
 The tool runs in a sandbox: on a copy of the manifests and locks alone, with a HOME of its own, no
-credentials, and no network but to the hosts that the project names. Nothing is built, so packages
-need wheels. Only locks are written, and only such as \`lockkeeper check\` calls fresh.
-What the sandbox is on this machine, lockkeeper --version tells.
+credentials, and no network but to the hosts that the project names. Only locks are written, and
+only such as \`lockkeeper check\` calls fresh. What the sandbox is on this machine, lockkeeper
+--version tells.
+
+Nothing is built, so packages need wheels. With --allow-builds a package without one is built to
+learn what it requires: whatever code its author put there runs, in the sandbox. It can read the
+manifests and talk to the indexes. Without bubblewrap nothing would hold it, so nothing is built.
 
 Which version of the tool runs: the one that the project requires (uv's required-version), that
 wrote the lock (Poetry says so), or that pre-commit, workflows, mise or a Dockerfile name. A version
@@ -126,6 +134,7 @@ Environment:
   LOCK_TOOLS=DIR             look for installed tools here first
   RELOCK_FETCH_TOOLS=never   run what is installed, whatever its version
   RELOCK_INDEXES=URL,…       indexes in your own network that tools may reach
+  RELOCK_BUILDS=allow        as --allow-builds
 
 Examples:
   lockkeeper relock                            every lock that is not in step
@@ -144,8 +153,9 @@ What is taken: patch and minor updates, at most \`max-packages\` of them, the lo
 first; one major update by itself. What is left, and why: releases of the last \`min-release-age\`
 days, packages that are ignored, what cannot be locked. The section \`bumps\` of
 .github/lockkeeper.yml decides. Every lock is made by its own tool in a sandbox, as with
-lockkeeper relock, and is fresh by lockkeeper check. Places that name a patch version of Python
-(3.12.4) move together to the newest one of the same minor that uv knows.
+lockkeeper relock, and is fresh by lockkeeper check. Nothing is built; with --allow-builds code of
+packages without a wheel runs, in that sandbox. Places that name a patch version of Python (3.12.4)
+move together to the newest one of the same minor that uv knows.
 
 Examples:
   lockkeeper bump --dry-run

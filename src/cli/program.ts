@@ -6,6 +6,7 @@ import type { DiffOptions } from './diff.ts';
 import { COULD_NOT_RUN } from './failure.ts';
 import { CHECKS_FORMATS, DIFF_FORMATS, FORMATS, PYTHON_FORMATS } from './formats.ts';
 import {
+  ALLOW_BUILDS,
   BUMP_HELP,
   CHECK_HELP,
   CHECKS_HELP,
@@ -178,6 +179,7 @@ function createProgram(end: (code: number) => void): Command {
       (one: string, before: readonly string[] = []) => [...before, one],
     )
     .option('--dry-run', 'show what would change and write nothing')
+    .option('--allow-builds', ALLOW_BUILDS)
     .option('--no-color', 'print without colours')
     .addHelpText('after', RELOCK_HELP)
     .action(async (path: string, options: RelockOptions) => {
@@ -198,6 +200,7 @@ function createProgram(end: (code: number) => void): Command {
     )
     .option('--security', 'only updates that leave known vulnerabilities behind')
     .option('--dry-run', 'show the plan and write nothing')
+    .option('--allow-builds', ALLOW_BUILDS)
     .option('--no-color', 'print without colours')
     .addHelpText('after', BUMP_HELP)
     .action(async (path: string, options: BumpOptions) => {

@@ -20,6 +20,7 @@ export interface RelockOptions {
   /** `X` or `X==V`. */
   readonly package?: readonly string[];
   readonly dryRun?: true;
+  readonly allowBuilds?: true;
   /** `false` with `--no-color`. */
   readonly color: boolean;
 }
@@ -41,7 +42,7 @@ export async function relock(path: string, options: RelockOptions): Promise<numb
     }
     const folder = relative(realpathSync(directory), realpathSync(path));
     const before = treeOf(snapshot.head, snapshot.blobs);
-    const { outcomes, tree } = await relockAll(userEngine(), {
+    const { outcomes, tree } = await relockAll(userEngine(options.allowBuilds === true), {
       tree: before,
       isMeant: (lock) => folder === '' || lock.startsWith(`${folder}/`),
       upgrades,

@@ -160,8 +160,13 @@ export function createEngine(options: EngineOptions): Engine {
       for (const [path, text] of Object.entries(files)) await sandbox.write(path, text);
       const one = await sandbox.run(run.found.program, args, cwd, calls.environment);
       ended.push(one);
-      if (one.how !== 'exit' || one.code !== 0) {
-        return explainFailure(one, run.tool, { denied: sandbox.denied, builds: options.builds });
+      const { denied } = sandbox;
+      const refusedBuilds = await sandbox.refusedBuilds();
+      if (one.how !== 'exit' || one.code !== 0 || refusedBuilds.length > 0) {
+        const { builds } = options;
+        const failure = explainFailure(one, run.tool, { denied, builds, refusedBuilds });
+        const { note } = run.found;
+        return note === undefined ? failure : { ...failure, remedy: `${note}. ${failure.remedy}` };
       }
     }
     const figures = figuresOf(ended);

@@ -8,6 +8,8 @@ interface Circumstances {
   /** `host:port` that the tool asked for in vain. */
   readonly denied: ReadonlySet<string>;
   readonly builds: boolean;
+  /** Packages that were to be built; may hold an empty name. */
+  readonly refusedBuilds: readonly string[];
 }
 
 /** Of a long message the end says what went wrong. */
@@ -16,7 +18,7 @@ const SHOWN_LINES = 30;
 export function explainFailure(
   ended: Ended,
   { name, title }: LockTool,
-  { denied, builds }: Circumstances,
+  { denied, builds, refusedBuilds }: Circumstances,
 ): Failure {
   const diagnosis = shown(`${ended.stdout}\n${ended.stderr}`);
   const failed = (reason: string, remedy: string): Failure => {
@@ -33,10 +35,23 @@ export function explainFailure(
     const megabytes = Math.round(ended.peakBytes / 1024 ** 2);
     return failed(`${title} was stopped at ${megabytes} MB of memory`, 'Run it by hand.');
   }
-  if (!builds && /builds nothing|building source distributions is disabled/i.test(diagnosis)) {
+  const unbuilt = builds ? [] : unbuiltIn(diagnosis, refusedBuilds);
+  if (unbuilt.length > 0) {
     return failed(
-      `${title} needs to build a package, which would run its code`,
-      'Depend on a release with a wheel, or lock by hand.',
+      `${title} needs to build ${unbuilt.join(', ')}, which would run its code`,
+      ALLOWS_BUILDS,
+    );
+  }
+  const missing = builds ? undefined : NO_WHEEL.exec(diagnosis)?.[1];
+  if (missing !== undefined) {
+    return failed(`${title} found no wheel of ${missing}, and nothing is built`, ALLOWS_BUILDS);
+  }
+  const python = NO_PYTHON.exec(diagnosis)?.slice(1).find(Boolean);
+  if (python !== undefined) {
+    const version = /\d+\.\d+/.exec(python)?.[0] ?? '';
+    return failed(
+      `${title} needs Python ${python}, and there is none on this host`,
+      `Who runs Lockkeeper can install one, and start it again: uv python install ${version}`,
     );
   }
   if (denied.size > 0) {
@@ -46,6 +61,26 @@ export function explainFailure(
     );
   }
   return failed(`${title} could not lock`, 'Its own message says why.');
+}
+
+const ALLOWS_BUILDS =
+  'Depend on a release with a wheel, or lock by hand. Who runs Lockkeeper can allow builds in the sandbox, if it is bubblewrap: RELOCK_BUILDS=allow, or --allow-builds on the command line.';
+
+/** pip, where it may look at wheels alone. */
+const NO_WHEEL = /No matching distribution found for ([^\n]+)/;
+
+/** In the words of uv, Poetry, PDM, Pipenv. */
+const NO_PYTHON =
+  /No interpreter found for Python (\S+)|is not supported by the project \(([^)]+)\)\.[\s\S]*unable to find a compatible version|No Python that satisfies (\S+) is found|Python (\S+) was not found on your system/;
+
+/** uv says which package it is, of the newer versions. */
+const NOT_BUILT_BY_UV =
+  /(?:`([^`]+)` because )?building (?:source distributions|from source) is disabled/gi;
+
+/** What would have to be built, for a sentence; nothing where that was not the reason. */
+function unbuiltIn(diagnosis: string, refused: readonly string[]): readonly string[] {
+  const said = [...diagnosis.matchAll(NOT_BUILT_BY_UV)].map(([, name = '']) => name);
+  return [...new Set([...refused, ...said].map((name) => (name === '' ? 'a package' : name)))];
 }
 
 /** Without the scratch folder's name, colours and empty lines. */

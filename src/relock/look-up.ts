@@ -72,7 +72,11 @@ export async function lookUp(
   const text = await sandbox.read(OUTPUT);
   const document = parseToml(text ?? '');
   if (ended.how !== 'exit' || ended.code !== 0 || document.kind !== 'document') {
-    return explainFailure(ended, uvLock, { denied: sandbox.denied, builds: true });
+    return explainFailure(ended, uvLock, {
+      denied: sandbox.denied,
+      builds: true,
+      refusedBuilds: [],
+    });
   }
   const releases = tablesAt(document.value, 'packages').map((table) => {
     const wheels = tablesAt(table, 'wheels');

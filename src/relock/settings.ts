@@ -2,6 +2,7 @@
 import { join, resolve } from 'node:path';
 import type { GateContext } from '../gates/types.ts';
 import { createEngine, type Engine } from './engine.ts';
+import { hasBubblewrap } from './sandbox/bubblewrap.ts';
 import { originOf } from './sandbox/reach.ts';
 import { createToolbox } from './toolbox.ts';
 
@@ -24,10 +25,12 @@ export interface EngineSettings {
   readonly fetches: boolean;
   /** RELOCK_INDEXES; see `trustedOrigins`. */
   readonly indexes: string | undefined;
+  /** RELOCK_BUILDS: whether packages may be built, where bubblewrap holds their code. */
+  readonly builds: boolean;
 }
 
 export function openEngine(settings: EngineSettings, context: GateContext): Engine {
-  const { installed, fetches, indexes } = settings;
+  const { installed, fetches, indexes, builds } = settings;
   const folder = resolve(settings.folder);
   return createEngine({
     toolbox: createToolbox({
@@ -38,6 +41,6 @@ export function openEngine(settings: EngineSettings, context: GateContext): Engi
     caches: join(folder, 'repositories'),
     context,
     trusted: trustedOrigins(indexes),
-    builds: false,
+    builds: builds && hasBubblewrap(),
   });
 }

@@ -86,12 +86,14 @@ export function createToolbox(options: ToolboxOptions): Toolbox {
   /** Beside its place first, so that a half-made environment is never found. */
   async function install(home: string, requirement: string): Promise<void> {
     const partial = `${home}.${process.pid}`;
-    const own = { timeout: FETCH_TIMEOUT_MS };
-    const options = ['--quiet', '--only-binary', ':all:', '--python', join(partial, 'bin/python')];
+    // Elsewhere uv would read the settings of the repository that somebody stands in.
+    const own = { timeout: FETCH_TIMEOUT_MS, cwd: folder };
+    const into = ['--quiet', '--only-binary', ':all:', '--python', join(partial, 'bin/python')];
     try {
+      const uv = (await installedTool('uv', options))?.program ?? 'uv';
       await mkdir(folder, { recursive: true });
-      await run('uv', ['venv', '--quiet', '--relocatable', partial], own);
-      await run('uv', ['pip', 'install', ...options, requirement], own);
+      await run(uv, ['venv', '--quiet', '--relocatable', partial], own);
+      await run(uv, ['pip', 'install', ...into, requirement], own);
       await rename(partial, home);
     } finally {
       await rm(partial, { recursive: true, force: true });

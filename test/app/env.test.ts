@@ -37,6 +37,7 @@ describe('the environment', () => {
         "osvUrl": "https://api.osv.dev",
         "port": 3000,
         "relock": {
+          "builds": false,
           "fetches": true,
           "folder": ".lockkeeper/relock",
           "indexes": undefined,
@@ -50,6 +51,15 @@ describe('the environment', () => {
   it('takes PostgreSQL by its address', () => {
     const env = readEnvironment({ ...GOOD, DATABASE_URL: 'postgresql://db.example/lockkeeper' });
     expect(env.database.kind).toBe('postgresql');
+  });
+
+  it('builds packages only by permission', () => {
+    const isAllowed = (value: string) =>
+      readEnvironment({ ...GOOD, RELOCK_BUILDS: value }).relock.builds;
+    expect([isAllowed('never'), isAllowed('allow')]).toEqual([false, true]);
+    expect(refusal({ ...GOOD, RELOCK_BUILDS: 'yes' })).toBe(
+      '- RELOCK_BUILDS is one of allow, never',
+    );
   });
 
   it.each([

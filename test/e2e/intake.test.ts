@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeSandbox } from '../../src/relock/sandbox/index.ts';
 import { fixture } from '../demo/stories.ts';
 import { startWorld, type World } from '../support/world.ts';
 
@@ -125,7 +126,7 @@ function sendUntilAnswered(
 describe('what the operator sees', () => {
   it.each([
     ['/healthz', 200, 'ok\n'],
-    ['/readyz', 200, 'ready\n'],
+    ['/readyz', 200, `ready\nsandbox: ${describeSandbox()}\n`],
     ['/nothing', 404, 'Nothing is here.\n'],
     ['/api/github/webhooks', 405, 'Another method is needed here.\n'],
   ])('GET %s', async (path, status, body) => {

@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { sdistOf } from './sdist.ts';
 import { type PackageIndex, startIndex } from './server.ts';
 import { wheelOf } from './wheel.ts';
 
@@ -101,6 +103,32 @@ describe('a wheel', () => {
   test('is the same, byte for byte, whenever it is made', () => {
     const again = wheelOf({ name: 'Beta-Lib', version: '1.0', requires: ['x>=1'] });
     expect(sha256(again.content)).toBe(sha256(content));
+  });
+});
+
+describe('a source distribution', () => {
+  const release = { name: 'Beta-Lib', version: '1.0' };
+
+  test('is what tar reads, and the same whenever it is made', () => {
+    const { filename, content } = sdistOf(release, { 'setup.py': 'print()\n' });
+    const list = execFileSync('tar', ['-tvzf', '-'], { input: content, encoding: 'utf8' });
+    expect(filename).toBe('beta_lib-1.0.tar.gz');
+    expect(
+      list
+        .trim()
+        .split('\n')
+        .map((line) => line.split(/\s+/).at(-1)),
+    ).toEqual(['beta_lib-1.0/PKG-INFO', 'beta_lib-1.0/setup.py']);
+    expect(sha256(sdistOf(release, { 'setup.py': 'print()\n' }).content)).toBe(sha256(content));
+  });
+
+  test('is offered without metadata beside it', async () => {
+    const index = await startIndex([{ ...release, sources: { 'setup.py': '' } }]);
+    const response = await fetch(`${index.url}/beta-lib/`, { headers: { accept: JSON_TYPE } });
+    const { files } = JSON.parse(await response.text());
+    expect(files[0]).toMatchObject({ filename: 'beta_lib-1.0.tar.gz' });
+    expect(files[0]).not.toHaveProperty('core-metadata');
+    await index.close();
   });
 });
 

@@ -5,7 +5,8 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Release, type Wheel, wheelOf } from './wheel.ts';
+import { sdistOf } from './sdist.ts';
+import { type Distribution, type Release, wheelOf } from './wheel.ts';
 
 export interface PackageIndex {
   /** Of the simple API, without a slash at its end. */
@@ -17,7 +18,7 @@ export interface PackageIndex {
   close(): Promise<void>;
 }
 
-interface Published extends Wheel {
+interface Published extends Distribution {
   readonly release: Release;
   readonly sha256: string;
 }
@@ -29,9 +30,10 @@ export async function startIndex(releases: readonly Release[]): Promise<PackageI
   const requests: string[] = [];
 
   function publish(release: Release): void {
-    const wheel = wheelOf(release);
+    const { sources } = release;
+    const file = sources === undefined ? wheelOf(release) : sdistOf(release, sources);
     const project = normalized(release.name);
-    const published = { ...wheel, release, sha256: sha256(wheel.content) };
+    const published = { ...file, release, sha256: sha256(file.content) };
     projects.set(project, [...(projects.get(project) ?? []), published]);
   }
 
@@ -72,8 +74,9 @@ function answer(
     send(response, type, page(normalized(project), projects.get(normalized(project)) ?? []));
   } else if (file !== null) {
     const found = [...projects.values()].flat().find(({ filename }) => filename === file[1]);
-    if (found === undefined) notFound(response);
-    else send(response, 'application/octet-stream', file[2] ? found.metadata : found.content);
+    const content = file[2] ? found?.metadata : found?.content;
+    if (content === undefined || content === 'none') notFound(response);
+    else send(response, 'application/octet-stream', content);
   } else notFound(response);
 }
 
@@ -108,7 +111,7 @@ function jsonPage(name: string, published: readonly Published[]): string {
       hashes: { sha256: digest },
       size: content.length,
       'upload-time': uploadTime(release),
-      'core-metadata': { sha256: sha256(metadata) },
+      ...(metadata === 'none' ? {} : { 'core-metadata': { sha256: sha256(metadata) } }),
       ...(release.requiresPython === undefined
         ? {}
         : { 'requires-python': release.requiresPython }),
@@ -121,7 +124,7 @@ function htmlPage(_: string, published: readonly Published[]): string {
   return html(
     published.map(({ filename, metadata, release, sha256: digest }) => {
       const attributes = [
-        `data-core-metadata="sha256=${sha256(metadata)}"`,
+        ...(metadata === 'none' ? [] : [`data-core-metadata="sha256=${sha256(metadata)}"`]),
         ...(release.requiresPython === undefined
           ? []
           : [

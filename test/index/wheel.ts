@@ -16,13 +16,27 @@ export interface Release {
   readonly urls?: Readonly<Record<string, string>>;
   /** Why it was taken back (PEP 592). */
   readonly yanked?: string;
+  /** Further files of the wheel, by path. */
+  readonly beside?: Readonly<Record<string, string>>;
+  /** Files of a source distribution, by path; there is no wheel then. */
+  readonly sources?: Readonly<Record<string, string>>;
 }
 
-export interface Wheel {
+/** A file of the index. */
+export interface Distribution {
   readonly filename: string;
   readonly content: Buffer;
-  /** Core metadata, as served beside the wheel (PEP 658). */
+  /** Core metadata, as served beside the file (PEP 658); `none` for source distributions. */
+  readonly metadata: string | 'none';
+}
+
+export interface Wheel extends Distribution {
   readonly metadata: string;
+}
+
+/** The name as file names have it (PEP 427, PEP 625). */
+export function modulePart(name: string): string {
+  return name.toLowerCase().replaceAll(/[-_.]+/g, '_');
 }
 
 /** A fixed time: the same release gives the same bytes, and so the same hash. */
@@ -33,8 +47,8 @@ const MTIME = new Date('2026-01-01T00:00:00Z');
  * Source: https://packaging.python.org/en/latest/specifications/binary-distribution-format/
  */
 export function wheelOf(release: Release): Wheel {
-  const { name, version, requires = [], requiresPython, urls = {} } = release;
-  const module = name.toLowerCase().replaceAll(/[-_.]+/g, '_');
+  const { name, version, requires = [], requiresPython, urls = {}, beside = {} } = release;
+  const module = modulePart(name);
   const info = `${module}-${version}.dist-info`;
   const metadata = [
     'Metadata-Version: 2.1',
@@ -47,6 +61,7 @@ export function wheelOf(release: Release): Wheel {
   ].join('\n');
   const files: Readonly<Record<string, string>> = {
     [`${module}/__init__.py`]: `VERSION = "${version}"\n`,
+    ...beside,
     [`${info}/METADATA`]: metadata,
     [`${info}/WHEEL`]:
       'Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n',

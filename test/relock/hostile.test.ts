@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { treeOf, treeOfTexts } from '../../src/gates/tree.ts';
 import { type Files, locked, manifestFor, PROJECTS, type ToolKind } from './projects.ts';
-import { useBench } from './support.ts';
+import { CANARY, hasRun, useBench } from './support.ts';
 
 const local = useBench();
 let folder: string;
@@ -22,8 +22,9 @@ function canary(): string {
   return join(folder, 'canary');
 }
 
+/** With bubblewrap the second is not there to be written. */
 function touches(): string {
-  return `import pathlib; pathlib.Path(${JSON.stringify(canary())}).touch()\n`;
+  return `${CANARY.trim()}; pathlib.Path(${JSON.stringify(canary())}).touch()\n`;
 }
 
 interface Attack {
@@ -58,7 +59,7 @@ const ATTACKS: readonly Attack[] = [
     name: 'hooks of PDM around the lock',
     kind: 'pdm',
     bring: () => ({
-      below: `[tool.pdm.scripts]\npre_lock = "touch ${canary()}"\npost_lock = {shell = "touch ${canary()}"}\n`,
+      below: `[tool.pdm.scripts]\npre_lock = "sh -c 'touch $XDG_CACHE_HOME/canary'"\npost_lock = {shell = "touch $XDG_CACHE_HOME/canary ${canary()}"}\n`,
     }),
     ends: 'relocked',
   },
@@ -111,7 +112,7 @@ describe('what a repository brings along', () => {
       const whole = { ...manifest, ...files, [path]: `${manifest[path]}\n${below}` };
       const { result } = await local.bench.relock(kind, whole, 'none');
       expect(result.kind, JSON.stringify(result, null, 2)).toBe(ends);
-      expect(existsSync(canary())).toBe(false);
+      expect(existsSync(canary()) || hasRun(local.bench)).toBe(false);
     },
     30_000,
   );

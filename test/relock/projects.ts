@@ -32,6 +32,8 @@ export function releasesOf(now: Date): readonly Release[] {
 
 export interface Bench {
   readonly engine: Engine;
+  /** Where code in a sandbox could leave something behind. */
+  readonly caches: string;
   /** Locks `files` and gives them with the new lock. */
   relock(
     kind: ToolKind,
@@ -45,7 +47,7 @@ export interface Bench {
 export type Files = Readonly<Record<string, string>>;
 
 /** The loopback may be reached where the index is, and nowhere else. */
-export function createBench(index: PackageIndex): Bench {
+export function createBench(index: PackageIndex, builds = false): Bench {
   const folder = mkdtempSync(join(tmpdir(), 'lockkeeper-bench-'));
   const engine = createEngine({
     toolbox: createToolbox({
@@ -56,10 +58,11 @@ export function createBench(index: PackageIndex): Bench {
     caches: join(folder, 'caches'),
     context: CONTEXT,
     trusted: new Set([originOf(index.url)]),
-    builds: false,
+    builds,
   });
   return {
     engine,
+    caches: join(folder, 'caches'),
     async relock(kind, files, upgrades, newest) {
       const project = PROJECTS[kind];
       const tree = treeOfTexts(files);

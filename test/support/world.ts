@@ -102,7 +102,13 @@ function environmentFor(
     sweepMinutes: 1440,
     logLevel: 'debug',
     apiUrl: gh.url,
-    relock: { folder, installed: process.env.LOCK_TOOLS, fetches: false, indexes: index },
+    relock: {
+      folder,
+      installed: process.env.LOCK_TOOLS,
+      fetches: false,
+      indexes: index,
+      builds: false,
+    },
     osvUrl: osv,
   };
 }

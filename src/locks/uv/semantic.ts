@@ -71,7 +71,8 @@ function orphans(lock: Lock): readonly Located<SemanticProblem>[] {
     }));
 }
 
-function followed(
+/** The edges that an installed package brings along; with `extra` only those of the extra. */
+export function followed(
   lock: Lock,
   item: LockPackage,
   edges: Edges,
@@ -82,7 +83,9 @@ function followed(
 }
 
 /** Of a script, or of the groups of a root that is no project. */
-function rootRequirements(lock: Lock): readonly { name: string; asked: readonly string[] }[] {
+export function rootRequirements(
+  lock: Lock,
+): readonly { name: string; asked: readonly string[] }[] {
   const groups = Object.values(tableAt(lock.manifest, 'dependency-groups')).flat();
   return [...arrayAt(lock.manifest, 'requirements'), ...groups].flatMap((entry) => {
     const name = isTable(entry) ? stringAt(entry, 'name') : undefined;

@@ -100,7 +100,9 @@ function environment({ newest }: RelockRequest): Readonly<Record<string, string>
   return {
     POETRY_KEYRING_ENABLED: 'false',
     PYTHON_KEYRING_BACKEND: 'keyring.backends.null.Keyring',
-    POETRY_VIRTUALENVS_CREATE: 'false',
+    // Poetry locks in no Python that the project does not accept, and takes another one so only.
+    POETRY_VIRTUALENVS_CREATE: 'true',
+    POETRY_VIRTUALENVS_OPTIONS_NO_PIP: 'true',
     POETRY_NO_INTERACTION: '1',
     ...(newest === undefined
       ? {}

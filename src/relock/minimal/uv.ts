@@ -1,11 +1,15 @@
 /**
  * A newer uv rewrites entries of `uv.lock` that nobody touched: it adds upload times and sizes,
- * raises the revision. Here they are put back, so that a pull request shows what really changed.
+ * raises the revision, simplifies markers by where a package is installed, takes up files that
+ * appeared meanwhile. Here they are put back, so that a pull request shows what really changed.
  * Whether the result still stands is proven by the caller: by our gate, and by `uv lock --check`.
  */
 import { parseToml, type TomlTable } from '../../locks/documents.ts';
-import { isTable, stringAt, tableAt, tablesAt } from '../../locks/values.ts';
-import { MarkerTooComplex, parseMarker } from '../../python/markers/index.ts';
+import { stringAt, tableAt, tablesAt } from '../../locks/values.ts';
+import { joined, partsOf } from './parts.ts';
+import { type Reach, reachOf } from './reach.ts';
+import { saysSame } from './same.ts';
+import { changedParts, type Place } from './same-parts.ts';
 
 const PACKAGE = '[[package]]\n';
 
@@ -13,15 +17,48 @@ const PACKAGE = '[[package]]\n';
 export function minimalUvLock(before: string, after: string): string {
   const [old, made] = [blocksOf(before), blocksOf(after)];
   if (old === undefined || made === undefined) return after;
-  const known = Map.groupBy(old.packages, keyOf);
+  const known = new Map(old.packages.map((block) => [keyOf(block), block]));
+  const places = placesOf(before, after, hasSameTargets(old, made));
   const packages = made.packages.map((block) => {
-    const same = known.get(keyOf(block))?.find((one) => saysSame(one.table, block.table));
-    return same?.text ?? block.text;
+    const own = known.get(keyOf(block));
+    return own === undefined ? block.text : merged(own, block, places);
   });
   return [headOf(old, made), ...withSameEnds(packages)].join('');
 }
 
+function merged(old: Block, made: Block, places: ReturnType<typeof placesOf>): string {
+  const changed = changedParts(old.table, made.table, () => places(old.index, made.index));
+  if (changed.size === 0) return old.text;
+  const own = partsOf(old.text);
+  const parts = [...partsOf(made.text)].map(([part, text]) => {
+    return changed.has(part) ? text : (own.get(part) ?? '');
+  });
+  return joined(parts);
+}
+
+/** Asked by positions in both locks; walks through them for the first question. */
+function placesOf(before: string, after: string, sameTargets: boolean) {
+  let reaches: readonly [Reach, Reach] | undefined;
+  return (old: number, made: number): Place | 'unknown' => {
+    reaches ??= [reachOf(before), reachOf(after)];
+    const [own, other] = reaches;
+    if (own === 'unknown' || other === 'unknown') return 'unknown';
+    const [first, then] = [own[old], other[made]];
+    if (first === undefined || then === undefined) return 'unknown';
+    return { before: first, after: then, sameTargets };
+  };
+}
+
+/** What uv goes by when it chooses files, beside where a package is installed. */
+const TARGETS = ['requires-python', 'supported-markers', 'required-markers'];
+
+function hasSameTargets(old: Blocks, made: Blocks): boolean {
+  return TARGETS.every((key) => saysSame(old.head.table[key] ?? [], made.head.table[key] ?? []));
+}
+
 interface Block {
+  /** Position among the packages. */
+  readonly index: number;
   readonly text: string;
   readonly table: TomlTable;
 }
@@ -33,13 +70,14 @@ interface Blocks {
 
 function blocksOf(text: string): Blocks | undefined {
   const [head = '', ...rest] = text.split(PACKAGE);
-  const parts = [head, ...rest.map((one) => PACKAGE + one)].map((part) => {
+  const parts = [head, ...rest.map((one) => PACKAGE + one)].map((part, at) => {
     const document = parseToml(part);
-    return { text: part, table: document.kind === 'document' ? document.value : undefined };
+    const table = document.kind === 'document' ? document.value : undefined;
+    return { index: at - 1, text: part, table };
   });
-  const [first, ...packages] = parts.flatMap(({ text: part, table }) => {
+  const [first, ...packages] = parts.flatMap(({ table, ...part }) => {
     const inner = table === undefined ? undefined : (tablesAt(table, 'package')[0] ?? table);
-    return inner === undefined ? [] : [{ text: part, table: inner }];
+    return inner === undefined ? [] : [{ ...part, table: inner }];
   });
   return first === undefined || packages.length !== rest.length
     ? undefined
@@ -71,42 +109,4 @@ function headOf(old: Blocks, made: Blocks): string {
 
 function withoutRevision({ revision: _, ...table }: TomlTable): TomlTable {
   return table;
-}
-
-/** Facts about files that older revisions do not record; what revision 5 repeats of manifests. */
-const ADDED: ReadonlySet<string> = new Set([
-  'upload-time',
-  'size',
-  'default-groups',
-  'group-requires-python',
-]);
-
-function saysSame(left: unknown, right: unknown): boolean {
-  if (Array.isArray(left) && Array.isArray(right)) {
-    return left.length === right.length && left.every((one, at) => saysSame(one, right[at]));
-  }
-  if (!isTable(left) || !isTable(right)) return left === right;
-  return [...new Set([...Object.keys(left), ...Object.keys(right)])]
-    .filter((key) => !ADDED.has(key))
-    .every((key) => {
-      const [own, other] = [left[key], right[key]];
-      if (isEmpty(own) && isEmpty(other)) return true;
-      return key === 'marker' ? isSameMarker(own, other) : saysSame(own, other);
-    });
-}
-
-function isEmpty(value: unknown): boolean {
-  return value === undefined || (Array.isArray(value) && value.length === 0);
-}
-
-/** Versions of uv simplify markers in different ways. */
-function isSameMarker(left: unknown, right: unknown): boolean {
-  if (left === right) return true;
-  try {
-    const [own, other] = [left, right].map((text) => parseMarker(String(text ?? '')));
-    return own !== undefined && other !== undefined && own.equals(other);
-  } catch (error) {
-    if (error instanceof MarkerTooComplex) return false;
-    throw error;
-  }
 }

@@ -18,7 +18,13 @@ export function environment(
     logLevel: 'error',
     apiUrl: undefined,
     osvUrl: 'off',
-    relock: { folder: '.lockkeeper', installed: undefined, fetches: false, indexes: undefined },
+    relock: {
+      folder: '.lockkeeper',
+      installed: undefined,
+      fetches: false,
+      indexes: undefined,
+      builds: false,
+    },
     ...changes,
   };
 }

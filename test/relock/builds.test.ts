@@ -1,0 +1,121 @@
+/** Packages that have to be built, which runs whatever their authors put there. */
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createBench, type Files, manifestFor, type ToolKind } from './projects.ts';
+import { CANARY, hasRun, useBench } from './support.ts';
+
+/** Touches the canary, and does all that a backend has to: tools could go on with it. */
+const BACKEND = `${CANARY}
+import zipfile
+
+INFO = {
+    "METADATA": "Metadata-Version: 2.1\\nName: omega\\nVersion: 1.0\\nRequires-Dist: beta\\n",
+    "WHEEL": "Wheel-Version: 1.0\\nGenerator: x\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n",
+    "RECORD": "",
+}
+
+def build_wheel(folder, config_settings=None, metadata_directory=None):
+    name = "omega-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(pathlib.Path(folder, name), "w") as wheel:
+        for path, text in INFO.items():
+            wheel.writestr(f"omega-1.0.dist-info/{path}", text)
+    return name
+`;
+
+/** Has only a source distribution, which needs nothing to be built but itself. */
+const OMEGA = {
+  name: 'omega',
+  version: '1.0',
+  sources: {
+    'pyproject.toml':
+      '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n',
+    'backend.py': BACKEND,
+    'setup.py': CANARY,
+  },
+};
+
+/** Built as in old times, with a setuptools of the attacker that starts with every Python. */
+const PSI = {
+  name: 'psi',
+  version: '1.0',
+  sources: { 'setup.py': `${CANARY}from setuptools import setup\nsetup(name="psi")\n` },
+};
+
+const local = useBench([
+  { name: 'setuptools', version: '80.0', beside: { 'evil.pth': CANARY } },
+  { name: 'beta', version: '1.0' },
+  { name: 'gamma', version: '1.0' },
+  OMEGA,
+  PSI,
+]);
+
+const KINDS: readonly ToolKind[] = [
+  'uv',
+  'uv pip compile',
+  'poetry',
+  'pdm',
+  'pipenv',
+  'pip-compile',
+];
+
+/** The project that asks for `name`, beside a clean package. */
+function asking(kind: ToolKind, name: string): Files {
+  const files = Object.entries(manifestFor(kind, local.index, '>=1'));
+  return Object.fromEntries(files.map(([path, text]) => [path, text.replace('alpha', name)]));
+}
+
+describe('without permission', () => {
+  test.each(KINDS.flatMap((kind) => [[kind, 'omega'] as const, [kind, 'psi'] as const]))(
+    '%s builds no %s, and says so',
+    async (kind, name) => {
+      const { result } = await local.bench.relock(kind, asking(kind, name), 'none');
+      expect(hasRun(local.bench)).toBe(false);
+      expect(result).toMatchObject({
+        kind: 'failed',
+        reason: expect.stringMatching(
+          /(?:needs to build (?:omega|psi|a package), which would run its code|found no wheel of (?:omega|psi)>=1, and nothing is built)$/,
+        ),
+        remedy: expect.stringContaining('RELOCK_BUILDS=allow'),
+      });
+    },
+    60_000,
+  );
+
+  test('people read which package it is, and who can allow it; also when they ask again', async () => {
+    const ask = () => local.bench.relock('poetry', asking('poetry', 'omega'), 'none');
+    const [first, again] = [await ask(), await ask()];
+    expect(again.result).toEqual(first.result);
+    expect(again.result).toMatchInlineSnapshot(`
+      {
+        "diagnosis": "Updating dependencies
+      Resolving dependencies...
+      Lockkeeper builds nothing: omega has no wheel, or its metadata is dynamic",
+        "kind": "failed",
+        "reason": "Poetry needs to build omega, which would run its code",
+        "remedy": "Depend on a release with a wheel, or lock by hand. Who runs Lockkeeper can allow builds in the sandbox, if it is bubblewrap: RELOCK_BUILDS=allow, or --allow-builds on the command line.",
+        "tool": "poetry",
+      }
+    `);
+  }, 30_000);
+
+  test('the look-up finds a release that would have to be built, and runs nothing of it', async () => {
+    const request = { requirements: ['beta', 'omega'], indexes: [local.index.url], python: '3.11' };
+    const found = await local.bench.engine.lookUp(request, 'look-up');
+    expect(found.kind === 'found' && [...found.releases.keys()]).toEqual(['beta', 'omega']);
+    expect(hasRun(local.bench)).toBe(false);
+  }, 30_000);
+});
+
+describe('with permission', () => {
+  test.each(KINDS)(
+    '%s builds it in the sandbox, and locks what it requires',
+    async (kind) => {
+      const bench = createBench(local.index, true);
+      onTestFinished(() => bench.close());
+      const { result, files } = await bench.relock(kind, asking(kind, 'omega'), 'none');
+      expect(result.kind, JSON.stringify(result, null, 2)).toBe('relocked');
+      expect(Object.values(files).join('\n')).toContain('beta');
+      expect(hasRun(bench)).toBe(true);
+    },
+    60_000,
+  );
+});
