@@ -40,7 +40,8 @@ export async function listPythons(
   );
   const versions = ended.how === 'exit' && ended.code === 0 ? versionsIn(ended.stdout) : [];
   if (versions.length === 0) {
-    const { diagnosis } = explainFailure(ended, uvLock, { denied: sandbox.denied, builds: true });
+    const circumstances = { denied: sandbox.denied, builds: true, refusedBuilds: [] };
+    const { diagnosis } = explainFailure(ended, uvLock, circumstances);
     return {
       kind: 'failed',
       tool: 'uv',
