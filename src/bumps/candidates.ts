@@ -7,6 +7,9 @@ import type { Release } from '../relock/look-up.ts';
 import { type Asked, keepsOut } from './manifest.ts';
 import type { Candidate } from './types.ts';
 
+/** By normalised name. */
+export type Releases = ReadonlyMap<string, Pick<Release, 'version' | 'uploaded'>>;
+
 export interface Offer {
   /** The lock as it is. */
   readonly model: LockModel;
@@ -14,11 +17,11 @@ export interface Offer {
   readonly rows: readonly LockDiffRow[];
   readonly asked: readonly Asked[];
   /** The newest release of what manifests ask for, whatever they allow. */
-  readonly newest: ReadonlyMap<string, Release>;
+  readonly newest: Releases;
   /** Releases below the next major version, of what would move by a major version. */
-  readonly smaller: ReadonlyMap<string, Release>;
+  readonly smaller: Releases;
   /** When the versions of `rows` were released. */
-  readonly times: ReadonlyMap<string, Release>;
+  readonly times: Releases;
 }
 
 /** At most two for a package: a small one, and a major one. */

@@ -3,18 +3,18 @@
 import type { LockDiffRow } from '../gates/lock-diff.ts';
 import { lockDiffs } from '../gates/lockfile/diff.ts';
 import { withTexts } from '../gates/tree.ts';
-import type { Tree } from '../gates/types.ts';
-import type { LockModel, LockProject } from '../locks/types.ts';
+import type { LockModel } from '../locks/types.ts';
+import { uploadTimes } from '../locks/uv/upload-times.ts';
 import { parseVersion } from '../python/version.ts';
 import type { Engine } from '../relock/engine.ts';
-import type { LookUpResult, Release } from '../relock/look-up.ts';
+import type { Release } from '../relock/look-up.ts';
 import { verify } from '../relock/verify.ts';
-import { candidates, isMovable, isNewer, stepOf } from './candidates.ts';
-import { askedBy } from './manifest.ts';
+import { candidates, isMovable, isNewer, type Releases, stepOf } from './candidates.ts';
+import { createLookUps, type LookUp } from './look-ups.ts';
+import { type Asked, askedBy } from './manifest.ts';
 import { obstacleOf } from './obstacles.ts';
 import { tooYoung } from './policy.ts';
 import type { Candidate, Left, LockScene, Obstacle } from './types.ts';
-import { indexesOf, lowestPython, ownCutOff } from './where.ts';
 
 export interface FindOptions extends LockScene {
   /** How many days before now `newest` is. */
@@ -40,51 +40,78 @@ export function outOfStep({ format, project, tree, context }: LockScene): Obstac
 
 /** Needs a lock that is in step; see `outOfStep`. */
 export async function findCandidates(engine: Engine, options: FindOptions): Promise<Found> {
-  const { format, project, tree, newest, cacheKey } = options;
+  const { format, project, tree, newest, age } = options;
+  const model = format.model(project, tree);
+  const nothing: Found = { candidates: [], young: [], obstacles: [] };
+  if (model === undefined) return nothing;
+  const asked = askedBy(project, format.inputs(project, tree), tree);
+  const { lookUp, obstacles } = createLookUps(engine, options);
+  const [inside, beyond] = await Promise.all([
+    movedInside(engine, lookUp, options),
+    offered(asked, model, lookUp, newest),
+  ]);
+  if (inside.kind === 'not moved') return { ...nothing, obstacles: [inside.obstacle] };
+  const { young, ripe } = beyond;
+  const { rows, smaller, times } = inside;
+  const all = candidates({ model, rows, asked, newest: ripe, smaller, times });
+  const left = young.flatMap(([name, { version: to, uploaded }]): readonly Left[] => {
+    const from = model.packages.find((one) => one.name === name)?.version ?? '';
+    return isNewer(to, from) ? [{ name, from, to, because: tooYoung(uploaded, age) }] : [];
+  });
+  return { candidates: all, young: left, obstacles };
+}
+
+type Inside =
+  | {
+      readonly kind: 'moved';
+      readonly rows: readonly LockDiffRow[];
+      readonly smaller: Releases;
+      readonly times: Releases;
+    }
+  | { readonly kind: 'not moved'; readonly obstacle: Obstacle };
+
+/** What the tool would move within all constraints. */
+async function movedInside(
+  engine: Engine,
+  lookUp: LookUp,
+  { project, tree, newest, cacheKey }: FindOptions,
+): Promise<Inside> {
   const request = { project, tree, upgrades: 'all' } as const;
   let made = await engine.relock({ ...request, newest }, cacheKey);
   // What a manifest pins may be younger than the cut-off: that is no reason to look for nothing.
   if (made.kind === 'failed') made = await engine.relock(request, cacheKey);
-  const nothing: Found = { candidates: [], young: [], obstacles: [] };
   if (made.kind === 'failed' || made.kind === 'refused') {
-    return { ...nothing, obstacles: [obstacleOf(project.lock, made)] };
+    return { kind: 'not moved', obstacle: obstacleOf(project.lock, made) };
   }
-  const model = format.model(project, tree);
-  if (model === undefined) return nothing;
-  const rows = made.kind === 'unchanged' ? [] : rowsOf(project, tree, made.changes);
-  return lookUpAll(engine, options, model, rows);
+  const changes = made.kind === 'unchanged' ? [] : made.changes;
+  const texts = Object.fromEntries(changes.map(({ path, after }) => [path, after]));
+  const diffs = lockDiffs(tree, withTexts(tree, texts));
+  const rows = diffs.find(({ lock }) => lock === project.lock)?.rows ?? [];
+  const upgraded = rows.filter(({ change }) => change === 'upgraded');
+  const majors = upgraded.filter(({ before, after }) => stepOf(before, after) === 'major');
+  const known = recordedTimes(texts[project.lock] ?? '');
+  const isTimed = ({ name, after }: LockDiffRow) => known.get(name)?.version === after;
+  const untimed = upgraded.filter((row) => !isTimed(row));
+  const [smaller, times] = await Promise.all([
+    lookUp(majors.map(belowNextMajor), newest),
+    lookUp(untimed.map(({ name, after }) => `${name}==${after}`)),
+  ]);
+  return { kind: 'moved', rows, smaller, times: new Map([...known, ...times]) };
 }
 
-function rowsOf(
-  { lock }: LockProject,
-  tree: Tree,
-  changes: readonly { readonly path: string; readonly after: string }[],
-): readonly LockDiffRow[] {
-  const after = withTexts(tree, Object.fromEntries(changes.map((one) => [one.path, one.after])));
-  return lockDiffs(tree, after).find((diff) => diff.lock === lock)?.rows ?? [];
+/** Some locks record when their files appeared. */
+function recordedTimes(lock: string): Releases {
+  const times = uploadTimes(lock);
+  return new Map(times.map(({ name, version, first }) => [name, { version, uploaded: first }]));
 }
 
-async function lookUpAll(
-  engine: Engine,
-  options: FindOptions,
+/** The newest releases of what manifests ask for, whatever they allow. */
+async function offered(
+  asked: readonly Asked[],
   model: LockModel,
-  rows: readonly LockDiffRow[],
-): Promise<Found> {
-  const { format, project, tree, context, cacheKey, newest, age } = options;
-  const inputs = format.inputs(project, tree);
-  const indexes = indexesOf(project, inputs, tree);
-  const python = lowestPython(project, tree, context.today);
-  const obstacles: Obstacle[] = [];
-  const asked = askedBy(project, inputs, tree);
-
-  async function lookUp(requirements: readonly string[], before = ownCutOff(project, tree)) {
-    if (requirements.length === 0) return new Map<string, Release>();
-    const limit = before === 'none' ? {} : { newest: before };
-    const result = await engine.lookUp({ requirements, indexes, python, ...limit }, cacheKey);
-    if (result.kind === 'failed') obstacles.push(lookUpObstacle(result));
-    return result.kind === 'found' ? result.releases : new Map<string, Release>();
-  }
-
+  lookUp: LookUp,
+  newest: string,
+): Promise<{ readonly young: readonly (readonly [string, Release])[]; readonly ripe: Releases }> {
   const inputNames = asked.filter(({ role }) => role === 'input').map(({ name }) => name);
   const direct = [...new Set(inputNames)].filter((name) => isMovable(name, model));
   const anyAge = await lookUp(direct.sort());
@@ -94,42 +121,11 @@ async function lookUpAll(
     young.map(([name]) => name),
     newest,
   );
-  const upgraded = rows.filter(({ change }) => change === 'upgraded');
-  const majors = upgraded.filter(({ before, after }) => stepOf(before, after) === 'major');
-  const smaller = await lookUp(majors.map(belowNextMajor), newest);
-  const times = await lookUp(upgraded.map(({ name, after }) => `${name}==${after}`));
   const ripe = [...anyAge].filter(([, release]) => !isYoung(release));
-  const all = candidates({
-    model,
-    rows,
-    asked,
-    newest: new Map([...ripe, ...older]),
-    smaller,
-    times,
-  });
-  const left = young.flatMap(([name, { version: to, uploaded }]): readonly Left[] => {
-    const from = model.packages.find((one) => one.name === name)?.version ?? '';
-    return isNewer(to, from) ? [{ name, from, to, because: tooYoung(uploaded, age) }] : [];
-  });
-  return { candidates: all, young: left, obstacles };
+  return { young, ripe: new Map([...ripe, ...older]) };
 }
 
 function belowNextMajor({ name, before }: LockDiffRow): string {
   const major = parseVersion(before)?.release[0] ?? 0;
   return `${name}>=${before},<${major + 1}`;
-}
-
-function lookUpObstacle({
-  reason,
-  remedy,
-  diagnosis,
-}: Extract<LookUpResult, { kind: 'failed' }>): Obstacle {
-  const isTimeless = /upload (?:date|time)/i.test(diagnosis);
-  return {
-    reason: isTimeless
-      ? 'the index does not tell when releases appeared, so that nothing can be said about their age'
-      : `versions outside of the constraints were not looked up: ${reason}`,
-    remedy: isTimeless ? 'Without a cool-down it works: `bumps.min-release-age: 0`' : remedy,
-    diagnosis,
-  };
 }

@@ -36,7 +36,7 @@ export async function makeBump(engine: Engine, bump: Bump, options: MakeOptions)
   if (edited.kind === 'cannot') return notMade(edited.reason, BY_HAND);
   const upgrades = upgradesOf(bump);
   const urgent = bump.moves.filter(({ fixes }) => fixes.length > 0).map(({ name }) => name);
-  const request = { project, tree: edited.tree, upgrades, urgent };
+  const request = { project, tree: edited.tree, upgrades, urgent, cached: true } as const;
   let result = await engine.relock({ ...request, newest }, cacheKey);
   let isBound = result.kind === 'relocked' && result.cutOff === 'bound';
   // What is locked may be younger than the cut-off; to take that back would be no bump.

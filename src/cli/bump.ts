@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { relative } from 'node:path';
 import { advisorySource, DEFAULT_OSV_URL } from '../advisories/source.ts';
 import { bumpAsking, otherBot } from '../bumps/others.ts';
-import { subjectsOf } from '../bumps/subjects.ts';
+import { type Subject, subjectsOf } from '../bumps/subjects.ts';
 import type { MadeBump, Proposal } from '../bumps/types.ts';
 import { loadConfiguration } from '../config/load.ts';
 import { liveContext } from '../gates/context.ts';
@@ -55,27 +55,23 @@ export async function bump(path: string, options: BumpOptions): Promise<number> 
     const { configuration: loaded } = await loadConfiguration(file.text, file.path, 'base');
     const now = new Date();
     const engine = userEngine(options.allowBuilds === true);
-    const advisories = advisorySource(process.env.OSV_URL || DEFAULT_OSV_URL);
-    const proposals: Proposal[] = [];
-    for (const one of found) {
-      endProgress();
-      endProgress = showProgress(`Looking for updates of ${one.path}`);
-      proposals.push(
-        await one.propose(engine, {
-          tree,
-          bumps: loaded.bumps,
-          context: liveContext(),
-          now,
-          cacheKey: directory,
-          // A major update that was asked for goes before those that have waited longer.
-          open: new Set(options.group === undefined ? [] : [options.group]),
-          closed: async () => [],
-          advisories,
-          scope: options.security === true ? 'security' : 'all',
-          mayEditWorkflows: async () => true,
-        }),
-      );
-    }
+    const given = {
+      tree,
+      bumps: loaded.bumps,
+      context: liveContext(),
+      now,
+      cacheKey: directory,
+      // A major update that was asked for goes before those that have waited longer.
+      open: new Set(options.group === undefined ? [] : [options.group]),
+      closed: async () => [],
+      advisories: advisorySource(process.env.OSV_URL || DEFAULT_OSV_URL),
+      scope: options.security === true ? 'security' : 'all',
+      mayEditWorkflows: async () => true,
+    } as const;
+    endProgress();
+    endProgress = showProgress(`Looking for updates of ${namesOf(found)}`);
+    // The engine has them wait for each other where they are too many.
+    const proposals = await Promise.all(found.map((one) => one.propose(engine, given)));
     endProgress();
     const chosen = proposals.map((proposal) => ({
       ...proposal,
@@ -98,6 +94,12 @@ export async function bump(path: string, options: BumpOptions): Promise<number> 
   } finally {
     endProgress();
   }
+}
+
+/** `uv.lock`, `uv.lock and 2 more`. */
+function namesOf([first, ...others]: readonly Subject[]): string {
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  return `${first?.path}${more}`;
 }
 
 /** Bumps that stand beside each other, of one lock or in one file: only one fits into a working tree. */

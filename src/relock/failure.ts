@@ -2,7 +2,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { LockTool } from './commands/types.ts';
 import type { Ended } from './sandbox/process.ts';
-import type { Failure } from './types.ts';
+import type { FoundTool } from './toolbox.ts';
+import type { Failure, ToolName } from './types.ts';
 
 interface Circumstances {
   /** `host:port` that the tool asked for in vain. */
@@ -91,4 +92,12 @@ function shown(text: string): string {
     .map((line) => line.trimEnd())
     .filter((line) => line !== '');
   return lines.slice(-SHOWN_LINES).join('\n');
+}
+
+/** The tool itself is not to be had. */
+export function notFound(
+  tool: ToolName,
+  { problem: reason, remedy }: Extract<FoundTool, { readonly problem: string }>,
+): Failure {
+  return { kind: 'failed', tool, reason, diagnosis: '', remedy };
 }

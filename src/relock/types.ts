@@ -23,6 +23,11 @@ export interface RelockRequest {
   readonly upgrades: Upgrades;
   /** Releases after this instant (ISO 8601, UTC) do not exist: the cool-down, for all packages. */
   readonly newest?: string;
+  /**
+   * The indexes were asked a moment ago: what the tool kept of their pages counts, and it asks again
+   * only for what it does not have. For uv; the others have a memory of their own.
+   */
+  readonly cached?: true;
   /** Packages (PEP 503) that need not wait for that, such as security updates. */
   readonly urgent?: readonly string[];
 }

@@ -10,7 +10,7 @@ import { createBench, type Files } from '../relock/projects.ts';
 import { CONTEXT } from '../support/context.ts';
 import { proposals, story } from './support.ts';
 
-export const OLD = '2026-01-01T00:00:00Z';
+const OLD = '2026-01-01T00:00:00Z';
 export const TWO_DAYS = '2026-11-22T06:00:00Z';
 
 export function release(text: string, more: Partial<Release> = {}): Release {

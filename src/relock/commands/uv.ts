@@ -3,14 +3,15 @@
  * Source: uv 0.13 `lock --help`; https://docs.astral.sh/uv/reference/environment/
  */
 import { textAt } from '../../gates/tree.ts';
-import { parseToml, tomlDocument } from '../../locks/documents.ts';
+import { tomlDocument } from '../../locks/documents.ts';
 import { baseName, fileIn } from '../../locks/paths.ts';
-import { isTable, stringAt, tableAt, tablesAt } from '../../locks/values.ts';
+import { type UploadTimes, uploadTimes } from '../../locks/uv/upload-times.ts';
+import { stringAt } from '../../locks/values.ts';
 import { foldersUpwards } from '../../python/projects/paths.ts';
 import type { RelockRequest } from '../types.ts';
 import { calls, type LockTool } from './types.ts';
 import { upgradeOptions, urgentOptions } from './upgrade-options.ts';
-import { buildOptions, UV_ENVIRONMENT } from './uv-environment.ts';
+import { buildOptions, cacheOptions, UV_ENVIRONMENT } from './uv-environment.ts';
 
 export const uvLock: LockTool = {
   name: 'uv',
@@ -26,6 +27,7 @@ export const uvLock: LockTool = {
         'lock',
         ...script(request),
         ...buildOptions(builds),
+        ...cacheOptions(request),
         ...upgradeOptions(request),
         ...newestOptions(request),
       ],
@@ -70,9 +72,9 @@ function newestOptions(request: RelockRequest): readonly string[] {
   return [
     '--exclude-newer',
     newest,
-    ...lockedAfter(request, newest).flatMap(({ name, uploaded }) => [
+    ...lockedAfter(request, newest).flatMap(({ name, last }) => [
       '--exclude-newer-package',
-      `${name}=${afterSecond(uploaded)}`,
+      `${name}=${afterSecond(last)}`,
     ]),
     ...urgentOptions(request),
   ];
@@ -88,27 +90,13 @@ export function configuresNewest({ project, tree }: RelockRequest): boolean {
   );
 }
 
-interface Uploaded {
-  readonly name: string;
-  /** ISO 8601, UTC; the newest file of the release. */
-  readonly uploaded: string;
-}
-
 /** Locked packages whose files appeared after an instant; older locks record no times. */
-function lockedAfter({ project, tree }: RelockRequest, newest: string): readonly Uploaded[] {
-  const document = parseToml(textAt(tree, project.lock) ?? '');
-  if (document.kind !== 'document') return [];
-  return tablesAt(document.value, 'package').flatMap((table): readonly Uploaded[] => {
-    const files = [tableAt(table, 'sdist'), ...tablesAt(table, 'wheels')].filter(isTable);
-    const uploaded = files
-      .map((file) => stringAt(file, 'upload-time') ?? '')
-      .sort()
-      .at(-1);
-    const name = stringAt(table, 'name') ?? '';
-    return uploaded !== undefined && Date.parse(uploaded) >= Date.parse(newest)
-      ? [{ name, uploaded }]
-      : [];
-  });
+function lockedAfter(
+  { project, tree }: RelockRequest,
+  newest: string,
+): readonly Pick<UploadTimes, 'name' | 'last'>[] {
+  const all = uploadTimes(textAt(tree, project.lock) ?? '');
+  return all.filter(({ last }) => Date.parse(last) >= Date.parse(newest));
 }
 
 function afterSecond(instant: string): string {

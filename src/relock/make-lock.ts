@@ -1,0 +1,146 @@
+/** Makes one lock: chooses the tool, runs it, keeps as little of its work as is proven to be enough. */
+import { textAt } from '../gates/tree.ts';
+import type { GateContext } from '../gates/types.ts';
+import { lockFormats } from '../locks/index.ts';
+import type { LockFormat } from '../locks/types.ts';
+import { lockToolOf } from './commands/index.ts';
+import { explainFailure, notFound } from './failure.ts';
+import { refusalsOf, scratchFiles } from './inputs.ts';
+import type { Ended } from './sandbox/process.ts';
+import { type Run, settle } from './settle.ts';
+import { chooseVersion } from './tool-version/choose.ts';
+import type { Toolbox } from './toolbox.ts';
+import type { Refusal, RelockRequest, RelockResult, RunFigures, ToolUsed } from './types.ts';
+import type { Workplace } from './workplace.ts';
+
+export interface Means {
+  readonly toolbox: Toolbox;
+  readonly workplace: Workplace;
+  readonly context: GateContext;
+  readonly builds: boolean;
+}
+
+/** Never changes anything itself; `cacheKey` as in `Material`. */
+export async function makeLock(
+  request: RelockRequest,
+  cacheKey: string,
+  means: Means,
+): Promise<RelockResult> {
+  const result = await makeOnce(request, cacheKey, means);
+  if (request.cached !== true || !lacksPages(result)) return result;
+  const { cached: _, ...whole } = request;
+  return makeOnce(whole, cacheKey, means);
+}
+
+/** uv's words where it was not allowed to ask. */
+function lacksPages(result: RelockResult): boolean {
+  return (
+    result.kind === 'failed' &&
+    /network (?:connectivity )?(?:is|was) disabled/i.test(result.diagnosis)
+  );
+}
+
+async function makeOnce(
+  request: RelockRequest,
+  cacheKey: string,
+  means: Means,
+): Promise<RelockResult> {
+  const { project, tree } = request;
+  const format = formatOf(request);
+  const tool = lockToolOf(project, tree);
+  if (tool === 'none') return refused([notMade(request)]);
+  const [first, ...others] = refusalsOf(request, format, tool);
+  if (first !== undefined) return refused([first, ...others]);
+  const choice = chooseVersion(tree, project, tool.name);
+  const found = await means.toolbox.find(choice, tool.program);
+  if ('problem' in found) return notFound(tool.name, found);
+  const setting = { ...found, builds: means.builds };
+  const calls = tool.calls(request, setting);
+  if (calls.kind === 'refused') return calls;
+  const files = scratchFiles(request, format, tool);
+  return means.workplace.within(found, { files, cacheKey }, (sandbox) => {
+    const run: Run = { request, format, tool, found, setting, sandbox, calls };
+    const used = { name: tool.name, version: found.version, because: choice.because };
+    return runAll(run, used, means);
+  });
+}
+
+async function runAll(run: Run, used: ToolUsed, { context, builds }: Means): Promise<RelockResult> {
+  const { request, sandbox, calls } = run;
+  const { lock } = request.project;
+  const ended: Ended[] = [];
+  for (const { args, cwd, files = {} } of calls.commands) {
+    for (const [path, text] of Object.entries(files)) await sandbox.write(path, text);
+    const one = await sandbox.run(run.found.program, args, cwd, calls.environment);
+    ended.push(one);
+    const { denied } = sandbox;
+    const refusedBuilds = await sandbox.refusedBuilds();
+    if (one.how !== 'exit' || one.code !== 0 || refusedBuilds.length > 0) {
+      const failure = explainFailure(one, run.tool, { denied, builds, refusedBuilds });
+      const { note } = run.found;
+      return note === undefined ? failure : { ...failure, remedy: `${note}. ${failure.remedy}` };
+    }
+  }
+  const figures = figuresOf(ended);
+  const written = await sandbox.read(lock);
+  const before = textAt(request.tree, lock);
+  if (written === undefined) return unusable(run, `${run.tool.title} wrote no ${lock}`);
+  const made = calls.finish?.(written) ?? written;
+  const settled = await settle(run, made, context);
+  if (settled.kind === 'unusable') return unusable(run, settled.reason);
+  if (settled.text === before) return { kind: 'unchanged', tool: used, figures };
+  return {
+    kind: 'relocked',
+    changes: [{ path: lock, before: before ?? 'none', after: settled.text }],
+    tool: used,
+    figures,
+    cutOff: cutOffOf(run),
+    notes: [...(run.found.note === undefined ? [] : [run.found.note]), ...settled.notes],
+  };
+}
+
+function cutOffOf({ request, tool, found }: Run): 'none' | 'bound' | 'unbound' {
+  if (request.newest === undefined) return 'none';
+  return tool.bindsNewest(request, found) ? 'bound' : 'unbound';
+}
+
+function formatOf({ project }: RelockRequest): LockFormat {
+  const format = lockFormats.find(({ kind }) => kind === project.kind);
+  if (format === undefined) throw new Error(`No lock format is called ${project.kind}`);
+  return format;
+}
+
+function refused(refusals: readonly [Refusal, ...Refusal[]]): RelockResult {
+  return { kind: 'refused', refusals };
+}
+
+function notMade({ project: { lock }, tree, project }: RelockRequest): Refusal {
+  const { relock } = formatOf({ project, tree, upgrades: 'none' }).commands(project, tree);
+  return {
+    path: lock,
+    reason: RECORDLESS.has(project.kind)
+      ? `${lock} records no command that is run here`
+      : `locks of this kind (${lock}) are judged here, but not made`,
+    remedy: relock === '' ? 'Make it again with its own tool.' : `Run: ${relock}`,
+  };
+}
+
+/** Files of these kinds are made by many tools, from anything. */
+const RECORDLESS: ReadonlySet<LockFormat['kind']> = new Set(['requirements', 'pylock']);
+
+function unusable({ tool, request }: Run, reason: string): RelockResult {
+  return {
+    kind: 'failed',
+    tool: tool.name,
+    reason: `${tool.title} made a lock that is not used: ${reason}`,
+    diagnosis: '',
+    remedy: `Make ${request.project.lock} by hand and look at what differs.`,
+  };
+}
+
+function figuresOf(ended: readonly Ended[]): RunFigures {
+  return {
+    seconds: ended.reduce((sum, { seconds }) => sum + seconds, 0),
+    peakBytes: Math.max(0, ...ended.map(({ peakBytes }) => peakBytes)),
+  };
+}
