@@ -76,7 +76,7 @@ async function movedInside(
   lookUp: LookUp,
   { project, tree, newest, cacheKey }: FindOptions,
 ): Promise<Inside> {
-  const request = { project, tree, upgrades: 'all' } as const;
+  const request = { project, tree, upgrades: 'all', draft: true } as const;
   let made = await engine.relock({ ...request, newest }, cacheKey);
   // What a manifest pins may be younger than the cut-off: that is no reason to look for nothing.
   if (made.kind === 'failed') made = await engine.relock(request, cacheKey);
@@ -93,7 +93,8 @@ async function movedInside(
   const isTimed = ({ name, after }: LockDiffRow) => known.get(name)?.version === after;
   const untimed = upgraded.filter((row) => !isTimed(row));
   const [smaller, times] = await Promise.all([
-    lookUp(majors.map(belowNextMajor), newest),
+    // The tool has just read these pages.
+    lookUp(majors.map(belowNextMajor), { before: newest, cached: true }),
     lookUp(untimed.map(({ name, after }) => `${name}==${after}`)),
   ]);
   return { kind: 'moved', rows, smaller, times: new Map([...known, ...times]) };
@@ -117,10 +118,8 @@ async function offered(
   const anyAge = await lookUp(direct.sort());
   const isYoung = ({ uploaded }: Release) => uploaded !== 'unknown' && uploaded > newest;
   const young = [...anyAge].filter(([, release]) => isYoung(release));
-  const older = await lookUp(
-    young.map(([name]) => name),
-    newest,
-  );
+  const names = young.map(([name]) => name);
+  const older = await lookUp(names, { before: newest, cached: true });
   const ripe = [...anyAge].filter(([, release]) => !isYoung(release));
   return { young, ripe: new Map([...ripe, ...older]) };
 }

@@ -4,14 +4,15 @@ import type { LookUpResult, Release } from '../relock/look-up.ts';
 import type { LockScene, Obstacle } from './types.ts';
 import { indexesOf, lowestPython, ownCutOff } from './where.ts';
 
-/**
- * Releases by name, of requirements that name each package once.
- *
- * @param before releases after this instant do not count; the repository's own cut-off where nothing is said
- */
+/** Releases by name, of requirements that name each package once. */
 export type LookUp = (
   requirements: readonly string[],
-  before?: string,
+  how?: {
+    /** Releases after this instant do not count; the repository's own cut-off where nothing is said. */
+    readonly before: string;
+    /** The pages of the packages were read a moment ago. */
+    readonly cached: true;
+  },
 ) => Promise<ReadonlyMap<string, Release>>;
 
 export interface LookUps {
@@ -24,20 +25,21 @@ export function createLookUps(engine: Engine, scene: LockScene): LookUps {
   const { format, project, tree, context, cacheKey } = scene;
   const indexes = indexesOf(project, format.inputs(project, tree), tree);
   const python = lowestPython(project, tree, context.today);
-  const own = ownCutOff(project, tree);
+  const cutOff = ownCutOff(project, tree);
+  const limit = cutOff === 'none' ? {} : { newest: cutOff };
   const obstacles: Obstacle[] = [];
 
-  async function lookUp(requirements: readonly string[], before: string | 'none' = own) {
-    if (requirements.length === 0) return new Map<string, Release>();
-    const limit = before === 'none' ? {} : { newest: before };
-    const result = await engine.lookUp({ requirements, indexes, python, ...limit }, cacheKey);
+  const lookUp: LookUp = async (requirements, how) => {
+    if (requirements.length === 0) return new Map();
+    const own = how === undefined ? limit : { newest: how.before, cached: how.cached };
+    const result = await engine.lookUp({ requirements, indexes, python, ...own }, cacheKey);
     if (result.kind === 'failed') {
       const obstacle = lookUpObstacle(result);
       const isKnown = obstacles.some(({ reason }) => reason === obstacle.reason);
       if (!isKnown) obstacles.push(obstacle);
     }
-    return result.kind === 'found' ? result.releases : new Map<string, Release>();
-  }
+    return result.kind === 'found' ? result.releases : new Map();
+  };
 
   return { lookUp, obstacles };
 }

@@ -4,10 +4,10 @@ import type { GateContext } from '../gates/types.ts';
 import { lockFormats } from '../locks/index.ts';
 import type { LockFormat } from '../locks/types.ts';
 import { lockToolOf } from './commands/index.ts';
-import { explainFailure, notFound } from './failure.ts';
+import { explainFailure, lacksPages, notFound } from './failure.ts';
 import { refusalsOf, scratchFiles } from './inputs.ts';
 import type { Ended } from './sandbox/process.ts';
-import { type Run, settle } from './settle.ts';
+import { type Run, type Settled, settle } from './settle.ts';
 import { chooseVersion } from './tool-version/choose.ts';
 import type { Toolbox } from './toolbox.ts';
 import type { Refusal, RelockRequest, RelockResult, RunFigures, ToolUsed } from './types.ts';
@@ -27,17 +27,9 @@ export async function makeLock(
   means: Means,
 ): Promise<RelockResult> {
   const result = await makeOnce(request, cacheKey, means);
-  if (request.cached !== true || !lacksPages(result)) return result;
+  if (request.cached !== true || result.kind !== 'failed' || !lacksPages(result)) return result;
   const { cached: _, ...whole } = request;
   return makeOnce(whole, cacheKey, means);
-}
-
-/** uv's words where it was not allowed to ask. */
-function lacksPages(result: RelockResult): boolean {
-  return (
-    result.kind === 'failed' &&
-    /network (?:connectivity )?(?:is|was) disabled/i.test(result.diagnosis)
-  );
 }
 
 async function makeOnce(
@@ -86,7 +78,10 @@ async function runAll(run: Run, used: ToolUsed, { context, builds }: Means): Pro
   const before = textAt(request.tree, lock);
   if (written === undefined) return unusable(run, `${run.tool.title} wrote no ${lock}`);
   const made = calls.finish?.(written) ?? written;
-  const settled = await settle(run, made, context);
+  const settled: Settled =
+    request.draft === true
+      ? { kind: 'settled', text: made, notes: [] }
+      : await settle(run, made, context);
   if (settled.kind === 'unusable') return unusable(run, settled.reason);
   if (settled.text === before) return { kind: 'unchanged', tool: used, figures };
   return {

@@ -28,6 +28,8 @@ export interface RelockRequest {
    * only for what it does not have. For uv; the others have a memory of their own.
    */
   readonly cached?: true;
+  /** The lock is looked at and never written: nothing is put back in it, and nothing is proven. */
+  readonly draft?: true;
   /** Packages (PEP 503) that need not wait for that, such as security updates. */
   readonly urgent?: readonly string[];
 }

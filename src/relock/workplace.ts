@@ -36,8 +36,8 @@ export interface Workplace {
   reachTo(texts: readonly string[]): Promise<Reach>;
 }
 
-/** Tools take a core each, and up to 2 GB of memory. */
-const AT_A_TIME = Math.max(2, availableParallelism());
+/** Tools wait for indexes more than they compute; each may take up to 2 GB of memory. */
+const AT_A_TIME = Math.max(4, availableParallelism());
 
 export function createWorkplace(options: WorkplaceOptions): Workplace {
   const { caches, defaultIndex, trusted, builds, limits = LIMITS } = options;

@@ -14,6 +14,6 @@ export function buildOptions(builds: boolean): readonly string[] {
 }
 
 /** What uv has fetched before counts, without asking whether it has changed. */
-export function cacheOptions({ cached }: RelockRequest): readonly string[] {
+export function cacheOptions({ cached }: Pick<RelockRequest, 'cached'>): readonly string[] {
   return cached === true ? ['--offline'] : [];
 }
