@@ -4,6 +4,7 @@ import { stepBetween } from '../locks/diff.ts';
 import type { LockModel } from '../locks/types.ts';
 import { compareVersions, parseVersion } from '../python/version.ts';
 import type { Release } from '../relock/look-up.ts';
+import { soleGroups } from './dependency-groups.ts';
 import { type Asked, keepsOut } from './manifest.ts';
 import type { Candidate } from './types.ts';
 
@@ -26,13 +27,18 @@ export interface Offer {
 
 /** At most two for a package: a small one, and a major one. */
 export function candidates(offer: Offer): readonly Candidate[] {
-  const inside = offer.rows
-    .filter(({ change, name }) => change === 'upgraded' && isMovable(name, offer.model))
+  const { model, asked, rows } = offer;
+  const inside = rows
+    .filter(({ change, name }) => change === 'upgraded' && isMovable(name, model))
     .flatMap((row) => insideRange(row, offer));
-  return [...inside, ...beyond(offer, inside)].filter(
-    (one, index, all) => !all.some((other, at) => at !== index && replaces(other, one)),
-  );
+  const groups = soleGroups(asked, model);
+  return [...inside, ...beyond(offer, inside)]
+    .filter((one, index, all) => !all.some((other, at) => at !== index && replaces(other, one)))
+    .map((one) => ({ ...one, dependencyGroup: groups.get(one.name) ?? 'main' }));
 }
+
+/** Without what the whole offer says about it. */
+type Bare = Omit<Candidate, 'dependencyGroup'>;
 
 /** Locked once, and from an index. */
 export function isMovable(name: string, { packages }: LockModel): boolean {
@@ -40,9 +46,9 @@ export function isMovable(name: string, { packages }: LockModel): boolean {
   return first?.source.kind === 'registry' && others.length === 0;
 }
 
-function insideRange(row: LockDiffRow, { asked, times, smaller }: Offer): readonly Candidate[] {
+function insideRange(row: LockDiffRow, { asked, times, smaller }: Offer): readonly Bare[] {
   const { name, before: from, after, direct, via } = row;
-  const candidate = (to: string, uploaded: Candidate['uploaded']): Candidate => {
+  const candidate = (to: string, uploaded: Candidate['uploaded']): Bare => {
     const inRange = !isKeptOut(name, { from, to }, asked);
     return { name, from, to, step: stepOf(from, to), direct, via, uploaded, inRange, fixes: [] };
   };
@@ -62,11 +68,8 @@ export function isKeptOut(
 }
 
 /** What is asked for in a way that keeps the newest release out. */
-function beyond(
-  { model, rows, asked, newest }: Offer,
-  inside: readonly Candidate[],
-): readonly Candidate[] {
-  return [...newest].flatMap(([name, { version: to, uploaded }]): readonly Candidate[] => {
+function beyond({ model, rows, asked, newest }: Offer, inside: readonly Bare[]): readonly Bare[] {
+  return [...newest].flatMap(([name, { version: to, uploaded }]): readonly Bare[] => {
     const from = model.packages.find((one) => one.name === name)?.version ?? '';
     const best = inside.find((one) => one.name === name && one.step !== 'major')?.to ?? from;
     if (!isMovable(name, model) || !isNewer(to, best)) return [];
@@ -86,7 +89,7 @@ export function stepOf(from: string, to: string): Candidate['step'] {
 }
 
 /** Of two that are both small, or both major, the larger one counts. */
-function replaces(other: Candidate, one: Candidate): boolean {
+function replaces(other: Bare, one: Bare): boolean {
   const isAlike = (other.step === 'major') === (one.step === 'major');
   return other.name === one.name && isAlike && isNewer(other.to, one.to);
 }

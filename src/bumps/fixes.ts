@@ -8,6 +8,7 @@ import type { LockedPackage, LockModel } from '../locks/types.ts';
 import type { Engine } from '../relock/engine.ts';
 import type { Release } from '../relock/look-up.ts';
 import { isKeptOut, isMovable, stepOf } from './candidates.ts';
+import { soleGroups } from './dependency-groups.ts';
 import { askedBy } from './manifest.ts';
 import type { Candidate, Left, LockScene } from './types.ts';
 import { indexesOf, lowestPython, ownCutOff } from './where.ts';
@@ -147,6 +148,7 @@ function candidateFor(
   const asked = askedBy(project, format.inputs(project, tree), tree);
   return {
     ...{ name, from, to, uploaded, step: stepOf(from, to), fixes: advisories },
+    dependencyGroup: soleGroups(asked, model).get(name) ?? 'main',
     direct: row?.direct ?? false,
     via: row?.via ?? '',
     inRange: !isKeptOut(name, { from, to }, asked),

@@ -26,6 +26,7 @@ import { tableAt } from '../locks/values.ts';
 import { contains, parseSpecifiers } from '../python/specifiers.ts';
 import { parseVersion } from '../python/version.ts';
 import { manifestsBeside } from './beside.ts';
+import { type DependencyGroup, groupOf } from './dependency-groups.ts';
 import { setupConfigRequirements } from './setup-config.ts';
 
 /** A package that a manifest asks for by name and version. */
@@ -34,6 +35,8 @@ export interface Asked {
   readonly path: string;
   /** `beside`: the lock is not made from it, but has no version that it keeps out. */
   readonly role: 'input' | 'beside';
+  /** What the package is installed for. */
+  readonly dependencyGroup: DependencyGroup;
   /** As written; may be empty. */
   readonly constraint: string;
   admits(version: string): boolean;
@@ -103,10 +106,12 @@ function inToml(path: string, tree: Tree, declarations: Declarations): readonly 
   if (nodes.kind !== 'document') return [];
   return declarations(document.value).flatMap(({ name, key, constraints }): readonly Asked[] => {
     const [constraint, ...others] = constraints;
-    if (constraint === undefined) return [unconstrained(name, path)];
+    const dependencyGroup = groupOf(key);
+    if (constraint === undefined) return [{ ...unconstrained(name, path), dependencyGroup }];
     const place = constraintAt(nodes.root, key, constraint);
     if (place === undefined || others.length > 0) return [];
-    return [asked({ name, path, constraint, start: place, isPoetry: isPoetrySyntax(key) })];
+    const isPoetry = isPoetrySyntax(key);
+    return [{ ...asked({ name, path, constraint, start: place, isPoetry }), dependencyGroup }];
   });
 }
 
@@ -151,7 +156,11 @@ function inSetupConfig(path: string, tree: Tree): readonly Asked[] {
 
 /** Any version will do, so there is nothing to move. */
 function unconstrained(name: string, path: string): Asked {
-  return { name, path, role: 'input', constraint: '', admits: () => true, moved: () => 'cannot' };
+  return {
+    ...{ name, path, role: 'input', dependencyGroup: 'main', constraint: '' },
+    admits: () => true,
+    moved: () => 'cannot',
+  };
 }
 
 interface Written {
@@ -169,6 +178,7 @@ export function asked({ name, path, constraint, start, isPoetry }: Written): Ask
     name,
     path,
     role: 'input',
+    dependencyGroup: 'main',
     constraint,
     admits: (version) => allows(constraint, version),
     moved(version, policy) {

@@ -40,7 +40,7 @@ export function plan(input: PlanInput): Plan {
   const lanes = Map.groupBy(allowed, (one) => laneOf(one, fixed, input));
   const lane = (of: Lane) => lanes.get(of) ?? [];
   for (const one of lane('fixed elsewhere')) leave(one, 'its security update comes first');
-  const groups = Map.groupBy(lane('small'), ({ name }) => groupFor(name, input.bumps));
+  const groups = Map.groupBy(lane('small'), (one) => groupFor(one, input.bumps));
   const ungrouped = groups.get('none') ?? [];
   groups.delete('none');
   const limit = input.bumps['max-packages'];

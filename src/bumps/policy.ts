@@ -73,9 +73,14 @@ function ruleFor(name: string, bumps: BumpsConfiguration): PackageRule | undefin
   return bumps.packages.find((rule) => matchesGlob(name, [rule.package]));
 }
 
-/** The first group of the configuration that takes the package. */
-export function groupFor(name: string, { groups }: BumpsConfiguration): string | 'none' {
-  const found = Object.entries(groups).find(([, globs]) => matchesGlob(name, globs));
+/** The first group of the configuration that takes the package, by its name or as `group:dev`. */
+export function groupFor(
+  { name, dependencyGroup }: Pick<Candidate, 'name' | 'dependencyGroup'>,
+  { groups }: BumpsConfiguration,
+): string | 'none' {
+  const found = Object.entries(groups).find(
+    ([, globs]) => matchesGlob(name, globs) || matchesGlob(`group:${dependencyGroup}`, globs),
+  );
   return found?.[0] ?? 'none';
 }
 

@@ -150,15 +150,19 @@ Exit codes:
 
 export const BUMP_HELP = `
 What is taken: patch and minor updates, at most \`max-packages\` of them, the longest waiting
-first; one major update by itself. What is left, and why: releases of the last \`min-release-age\`
-days, packages that are ignored, what cannot be locked. The section \`bumps\` of
-.github/lockkeeper.yml decides. Every lock is made by its own tool in a sandbox, as with
-lockkeeper relock, and is fresh by lockkeeper check. Nothing is built; with --allow-builds code of
-packages without a wheel runs, in that sandbox. Places that name a patch version of Python (3.12.4)
-move together to the newest one of the same minor that uv knows.
+first; one major update by itself; before all of them what leaves known vulnerabilities behind,
+which are looked up at OSV (OSV_URL names another server, or off). What is left, and why: releases
+of the last \`min-release-age\` days, packages that are ignored, what cannot be locked. The section
+\`bumps\` of .github/lockkeeper.yml decides. Places that name a patch version of Python (3.12.4) move
+together to the newest one of the same minor that uv knows.
+
+Every lock is made by its own tool in a sandbox, as with lockkeeper relock, and is fresh by
+lockkeeper check. Nothing is built; with --allow-builds code of packages without a wheel runs, in
+that sandbox.
 
 Examples:
   lockkeeper bump --dry-run
+  lockkeeper bump --security
   lockkeeper bump --group weekly
   lockkeeper bump services/api
 

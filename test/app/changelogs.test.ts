@@ -13,7 +13,15 @@ const github = useDouble();
 
 function move(name: string): Candidate {
   const versions = { from: '1.0', to: '1.1', step: 'minor', uploaded: 'unknown' } as const;
-  return { name, ...versions, direct: true, via: '', inRange: true, fixes: [] };
+  return {
+    name,
+    ...versions,
+    direct: true,
+    via: '',
+    inRange: true,
+    fixes: [],
+    dependencyGroup: 'main',
+  };
 }
 
 const BUMP: MadeBump = {

@@ -9,7 +9,15 @@ const project = { kind: 'uv', lock: 'uv.lock', manifest: 'pyproject.toml', direc
 
 function made(group: string, to = '1.1', name = 'httpx'): MadeBump {
   const versions = { from: '1.0', to, step: 'minor', uploaded: 'unknown' } as const;
-  const move: Candidate = { name, ...versions, direct: true, via: '', inRange: true, fixes: [] };
+  const move: Candidate = {
+    name,
+    ...versions,
+    direct: true,
+    via: '',
+    inRange: true,
+    fixes: [],
+    dependencyGroup: 'main',
+  };
   return {
     group,
     branch: `lockkeeper/${group}`,

@@ -16,7 +16,15 @@ function bump(group: string, ...names: readonly string[]): Bump {
 
 function move(name: string): Candidate {
   const versions = { from: '1.0', to: '1.1', step: 'minor', uploaded: 'unknown' } as const;
-  return { name, ...versions, direct: true, via: '', inRange: true, fixes: [] };
+  return {
+    name,
+    ...versions,
+    direct: true,
+    via: '',
+    inRange: true,
+    fixes: [],
+    dependencyGroup: 'main',
+  };
 }
 
 describe('the style of a repository', () => {

@@ -19,6 +19,7 @@ function candidate(text: string, more: Partial<Candidate> = {}): Candidate {
     uploaded,
     inRange: true,
     fixes: [],
+    dependencyGroup: 'main',
     ...more,
   };
 }
@@ -252,6 +253,22 @@ describe('a plan', () => {
         },
       ),
       ['lockkeeper/weekly: attrs 1.1, httpx 0.28', 'lockkeeper/only-idna: idna 3.9'],
+    ],
+    [
+      'keeps what only development needs apart, where that is asked for',
+      planned(
+        [
+          candidate('httpx 0.27 0.28'),
+          candidate('pytest 8.0 8.1', { dependencyGroup: 'dev' }),
+          candidate('iniconfig 2.0 2.1', { dependencyGroup: 'dev', via: 'pytest' }),
+          candidate('sphinx 8.0 8.1', { dependencyGroup: 'docs' }),
+        ],
+        { groups: { development: ['group:dev', 'ruff'] } },
+      ),
+      [
+        'lockkeeper/weekly: httpx 0.28, sphinx 8.1',
+        'lockkeeper/development: iniconfig 2.1, pytest 8.1',
+      ],
     ],
     ['is empty where nothing moves', planned([]), []],
   ])('%s', (_, given, expected) => {

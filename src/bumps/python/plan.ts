@@ -84,6 +84,7 @@ function candidateOf(minor: Minor, from: string, to: string): Candidate {
     uploaded: 'unknown',
     inRange: true,
     fixes: [],
+    dependencyGroup: 'main',
   } as const;
   return { name: nameOf(minor), from, to, ...known };
 }

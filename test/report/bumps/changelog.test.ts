@@ -107,7 +107,7 @@ function pullText(notes: readonly ReleaseNote[], packages: number): string {
   const moves = names.map(
     (name): Candidate => ({
       ...{ name, from: '1.0', to: '1.1', step: 'minor', uploaded: 'unknown' },
-      ...{ direct: true, via: '', inRange: true, fixes: [] },
+      ...{ direct: true, via: '', inRange: true, fixes: [], dependencyGroup: 'main' },
     }),
   );
   const [first, ...others] = moves;
