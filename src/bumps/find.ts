@@ -1,7 +1,7 @@
 /** Asks the lock tool and the indexes what could move. */
 
+import { textsOf } from '../edits/file-change.ts';
 import type { LockDiffRow } from '../gates/lock-diff.ts';
-import { lockDiffs } from '../gates/lockfile/diff.ts';
 import { withTexts } from '../gates/tree.ts';
 import type { LockModel } from '../locks/types.ts';
 import { uploadTimes } from '../locks/uv/upload-times.ts';
@@ -10,6 +10,7 @@ import type { Engine } from '../relock/engine.ts';
 import type { Release } from '../relock/look-up.ts';
 import { verify } from '../relock/verify.ts';
 import { candidates, isMovable, isNewer, type Releases, stepOf } from './candidates.ts';
+import { lockRows } from './lock-rows.ts';
 import { createLookUps, type LookUp } from './look-ups.ts';
 import { type Asked, askedBy } from './manifest.ts';
 import { obstacleOf } from './obstacles.ts';
@@ -84,17 +85,15 @@ async function movedInside(
     return { kind: 'not moved', obstacle: obstacleOf(project.lock, made) };
   }
   const changes = made.kind === 'unchanged' ? [] : made.changes;
-  const texts = Object.fromEntries(changes.map(({ path, after }) => [path, after]));
-  const diffs = lockDiffs(tree, withTexts(tree, texts));
-  const rows = diffs.find(({ lock }) => lock === project.lock)?.rows ?? [];
+  const texts = textsOf(changes);
+  const rows = lockRows(project.lock, tree, withTexts(tree, texts));
   const upgraded = rows.filter(({ change }) => change === 'upgraded');
   const majors = upgraded.filter(({ before, after }) => stepOf(before, after) === 'major');
   const known = recordedTimes(texts[project.lock] ?? '');
   const isTimed = ({ name, after }: LockDiffRow) => known.get(name)?.version === after;
   const untimed = upgraded.filter((row) => !isTimed(row));
   const [smaller, times] = await Promise.all([
-    // The tool has just read these pages.
-    lookUp(majors.map(belowNextMajor), { before: newest, cached: true }),
+    lookUp(majors.map(belowNextMajor), newest),
     lookUp(untimed.map(({ name, after }) => `${name}==${after}`)),
   ]);
   return { kind: 'moved', rows, smaller, times: new Map([...known, ...times]) };
@@ -119,7 +118,7 @@ async function offered(
   const isYoung = ({ uploaded }: Release) => uploaded !== 'unknown' && uploaded > newest;
   const young = [...anyAge].filter(([, release]) => isYoung(release));
   const names = young.map(([name]) => name);
-  const older = await lookUp(names, { before: newest, cached: true });
+  const older = await lookUp(names, newest);
   const ripe = [...anyAge].filter(([, release]) => !isYoung(release));
   return { young, ripe: new Map([...ripe, ...older]) };
 }

@@ -4,15 +4,13 @@ import type { LookUpResult, Release } from '../relock/look-up.ts';
 import type { LockScene, Obstacle } from './types.ts';
 import { indexesOf, lowestPython, ownCutOff } from './where.ts';
 
-/** Releases by name, of requirements that name each package once. */
+/**
+ * Releases by name, of requirements that name each package once. Releases after `before` do not
+ * count; where it is left out, the repository's own cut-off holds.
+ */
 export type LookUp = (
   requirements: readonly string[],
-  how?: {
-    /** Releases after this instant do not count; the repository's own cut-off where nothing is said. */
-    readonly before: string;
-    /** The pages of the packages were read a moment ago. */
-    readonly cached: true;
-  },
+  before?: string,
 ) => Promise<ReadonlyMap<string, Release>>;
 
 export interface LookUps {
@@ -25,14 +23,13 @@ export function createLookUps(engine: Engine, scene: LockScene): LookUps {
   const { format, project, tree, context, cacheKey } = scene;
   const indexes = indexesOf(project, format.inputs(project, tree), tree);
   const python = lowestPython(project, tree, context.today);
-  const cutOff = ownCutOff(project, tree);
-  const limit = cutOff === 'none' ? {} : { newest: cutOff };
+  const own = ownCutOff(project, tree);
   const obstacles: Obstacle[] = [];
 
-  const lookUp: LookUp = async (requirements, how) => {
+  const lookUp: LookUp = async (requirements, before = own) => {
     if (requirements.length === 0) return new Map();
-    const own = how === undefined ? limit : { newest: how.before, cached: how.cached };
-    const result = await engine.lookUp({ requirements, indexes, python, ...own }, cacheKey);
+    const limit = before === 'none' ? {} : { newest: before };
+    const result = await engine.lookUp({ requirements, indexes, python, ...limit }, cacheKey);
     if (result.kind === 'failed') {
       const obstacle = lookUpObstacle(result);
       const isKnown = obstacles.some(({ reason }) => reason === obstacle.reason);

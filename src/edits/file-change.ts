@@ -5,3 +5,10 @@ export interface FileChange {
   readonly before: string | 'none';
   readonly after: string;
 }
+
+/** The new texts by path. */
+export function textsOf(
+  changes: readonly Pick<FileChange, 'path' | 'after'>[],
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(changes.map(({ path, after }) => [path, after]));
+}

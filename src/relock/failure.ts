@@ -101,8 +101,3 @@ export function notFound(
 ): Failure {
   return { kind: 'failed', tool, reason, diagnosis: '', remedy };
 }
-
-/** uv's words where it was told not to ask, and what it kept is not enough. */
-export function lacksPages({ diagnosis }: Failure): boolean {
-  return /network (?:connectivity )?(?:is|was) disabled/i.test(diagnosis);
-}

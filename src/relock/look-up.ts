@@ -6,8 +6,8 @@ import { parseToml } from '../locks/documents.ts';
 import { isTable, stringAt, tableAt, tablesAt } from '../locks/values.ts';
 import { normalizeName } from '../python/names.ts';
 import { uvLock } from './commands/uv.ts';
-import { cacheOptions, UV_ENVIRONMENT } from './commands/uv-environment.ts';
-import { explainFailure, lacksPages } from './failure.ts';
+import { UV_ENVIRONMENT } from './commands/uv-environment.ts';
+import { explainFailure } from './failure.ts';
 import type { Sandbox } from './sandbox/index.ts';
 import type { Tool } from './toolbox.ts';
 import type { Failure, RunFigures } from './types.ts';
@@ -21,8 +21,6 @@ export interface LookUpRequest {
   readonly python: string;
   /** Releases after this instant (ISO 8601, UTC) do not exist. */
   readonly newest?: string;
-  /** As in `RelockRequest`: what uv kept of the pages counts. */
-  readonly cached?: true;
   /** Of all that fits; the newest where nothing is said. */
   readonly takes?: 'lowest';
 }
@@ -54,17 +52,6 @@ export function lookUpFiles({ requirements }: LookUpRequest): Readonly<Record<st
 /** Runs in a sandbox that holds {@link lookUpFiles}. */
 export async function lookUp(
   request: LookUpRequest,
-  tool: Pick<Tool, 'program'>,
-  sandbox: Sandbox,
-): Promise<LookUpResult> {
-  const result = await lookUpOnce(request, tool, sandbox);
-  if (request.cached !== true || result.kind === 'found' || !lacksPages(result)) return result;
-  const { cached: _, ...whole } = request;
-  return lookUpOnce(whole, tool, sandbox);
-}
-
-async function lookUpOnce(
-  request: LookUpRequest,
   { program }: Pick<Tool, 'program'>,
   sandbox: Sandbox,
 ): Promise<LookUpResult> {
@@ -76,7 +63,6 @@ async function lookUpOnce(
       ...['--format', 'pylock.toml', '--output-file', OUTPUT, '--python-version', request.python],
       ...(first === undefined ? [] : ['--default-index', first]),
       ...others.flatMap((index) => ['--index', index]),
-      ...cacheOptions(request),
       ...(request.takes === undefined ? [] : ['--resolution', request.takes]),
       ...(request.newest === undefined ? [] : ['--exclude-newer', request.newest]),
     ],

@@ -4,7 +4,7 @@ import type { GateContext } from '../gates/types.ts';
 import { lockFormats } from '../locks/index.ts';
 import type { LockFormat } from '../locks/types.ts';
 import { lockToolOf } from './commands/index.ts';
-import { explainFailure, lacksPages, notFound } from './failure.ts';
+import { explainFailure, notFound } from './failure.ts';
 import { refusalsOf, scratchFiles } from './inputs.ts';
 import type { Ended } from './sandbox/process.ts';
 import { type Run, type Settled, settle } from './settle.ts';
@@ -22,17 +22,6 @@ export interface Means {
 
 /** Never changes anything itself; `cacheKey` as in `Material`. */
 export async function makeLock(
-  request: RelockRequest,
-  cacheKey: string,
-  means: Means,
-): Promise<RelockResult> {
-  const result = await makeOnce(request, cacheKey, means);
-  if (request.cached !== true || result.kind !== 'failed' || !lacksPages(result)) return result;
-  const { cached: _, ...whole } = request;
-  return makeOnce(whole, cacheKey, means);
-}
-
-async function makeOnce(
   request: RelockRequest,
   cacheKey: string,
   means: Means,

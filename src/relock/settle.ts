@@ -83,7 +83,7 @@ async function uvAgrees(run: Run, text: string): Promise<boolean> {
   const { request, sandbox, found, calls, tool, setting } = run;
   if (request.project.kind !== 'uv') return true;
   await sandbox.write(request.project.lock, text);
-  const { newest: _, cached: __, ...lasting } = request;
+  const { newest: _, offline: __, ...lasting } = request;
   const plain = tool.calls({ ...lasting, upgrades: 'none' }, setting);
   if (plain.kind === 'refused') return false;
   const [{ args, cwd }] = plain.commands;

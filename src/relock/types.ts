@@ -24,10 +24,10 @@ export interface RelockRequest {
   /** Releases after this instant (ISO 8601, UTC) do not exist: the cool-down, for all packages. */
   readonly newest?: string;
   /**
-   * The indexes were asked a moment ago: what the tool kept of their pages counts, and it asks again
-   * only for what it does not have. For uv; the others have a memory of their own.
+   * Nobody is asked, only what uv kept counts. A release of which it kept nothing does not exist
+   * then, locked ones included: whoever asks so has to look at what moved.
    */
-  readonly cached?: true;
+  readonly offline?: true;
   /** The lock is looked at and never written: nothing is put back in it, and nothing is proven. */
   readonly draft?: true;
   /** Packages (PEP 503) that need not wait for that, such as security updates. */

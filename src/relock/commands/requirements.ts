@@ -17,7 +17,7 @@ import { isAtLeast } from './at-least.ts';
 import { type HeaderOptions, headerOptions } from './header-options.ts';
 import { type Calls, calls, type LockTool, type Setting } from './types.ts';
 import { upgradeOptions, urgentOptions } from './upgrade-options.ts';
-import { buildOptions, cacheOptions, UV_ENVIRONMENT } from './uv-environment.ts';
+import { buildOptions, UV_ENVIRONMENT } from './uv-environment.ts';
 
 export const pipCompile: LockTool = {
   name: 'pip-tools',
@@ -107,7 +107,6 @@ function compileArguments(
     'compile',
     ...options,
     ...buildOptions(builds),
-    ...cacheOptions(request),
     ...(newest === undefined || hasOwn
       ? []
       : ['--exclude-newer', newest, ...urgentOptions(request)]),

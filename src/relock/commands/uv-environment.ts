@@ -1,5 +1,3 @@
-import type { RelockRequest } from '../types.ts';
-
 /** What uv is told by its surroundings; these win over `[tool.uv]` of the repository. */
 export const UV_ENVIRONMENT: Readonly<Record<string, string>> = {
   UV_NO_PROGRESS: '1',
@@ -11,9 +9,4 @@ export const UV_ENVIRONMENT: Readonly<Record<string, string>> = {
 /** No package is built, which would run its code; static metadata of own projects is read. */
 export function buildOptions(builds: boolean): readonly string[] {
   return builds ? [] : ['--no-build'];
-}
-
-/** What uv has fetched before counts, without asking whether it has changed. */
-export function cacheOptions({ cached }: Pick<RelockRequest, 'cached'>): readonly string[] {
-  return cached === true ? ['--offline'] : [];
 }

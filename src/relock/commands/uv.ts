@@ -11,7 +11,7 @@ import { foldersUpwards } from '../../python/projects/paths.ts';
 import type { RelockRequest } from '../types.ts';
 import { calls, type LockTool } from './types.ts';
 import { upgradeOptions, urgentOptions } from './upgrade-options.ts';
-import { buildOptions, cacheOptions, UV_ENVIRONMENT } from './uv-environment.ts';
+import { buildOptions, UV_ENVIRONMENT } from './uv-environment.ts';
 
 export const uvLock: LockTool = {
   name: 'uv',
@@ -27,7 +27,7 @@ export const uvLock: LockTool = {
         'lock',
         ...script(request),
         ...buildOptions(builds),
-        ...cacheOptions(request),
+        ...(request.offline === true ? ['--offline'] : []),
         ...upgradeOptions(request),
         ...newestOptions(request),
       ],
