@@ -1,10 +1,11 @@
 /** Carries out what `decide` decided, pull request by pull request. */
-import type { Action } from '../bumps/keep.ts';
-import { markerOf, withoutMarker } from '../bumps/marker.ts';
-import { commitMessage, pythonTitle, styleOf, titleOf } from '../bumps/message.ts';
-import { exceeds } from '../bumps/policy.ts';
+
+import { exceeds } from '../bumps/plan/policy.ts';
+import type { Action } from '../bumps/pulls/keep.ts';
+import { markerOf, withoutMarker } from '../bumps/pulls/marker.ts';
+import { commitMessage, pythonTitle, styleOf, titleOf } from '../bumps/pulls/message.ts';
+import { verdictOn } from '../bumps/pulls/verdict.ts';
 import type { MadeBump, Proposal } from '../bumps/types.ts';
-import { verdictOn } from '../bumps/verdict.ts';
 import type { BumpsConfiguration } from '../config/bumps.ts';
 import {
   closePull,

@@ -2,11 +2,12 @@
  * Keeps the bump pull requests of a repository: one job looks which locks and pins of Python there
  * are, then one job each. Each can end at any point: the next one finds on GitHub what was done.
  */
-import { BRANCH_PREFIX } from '../bumps/branches.ts';
-import { decide, type KeptBranch } from '../bumps/keep.ts';
-import { readMarker } from '../bumps/marker.ts';
-import { otherBot } from '../bumps/others.ts';
-import type { Closed } from '../bumps/plan.ts';
+
+import { otherBot } from '../bumps/plan/others.ts';
+import type { Closed } from '../bumps/plan/plan.ts';
+import { BRANCH_PREFIX } from '../bumps/pulls/branches.ts';
+import { decide, type KeptBranch } from '../bumps/pulls/keep.ts';
+import { readMarker } from '../bumps/pulls/marker.ts';
 import { type Subject, subjectsOf } from '../bumps/subjects.ts';
 import type { Proposal, Scope } from '../bumps/types.ts';
 import type { BumpsConfiguration } from '../config/bumps.ts';

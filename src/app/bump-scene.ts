@@ -1,6 +1,6 @@
 /** The repository as all steps of a bump job see it. */
 import type { AdvisorySource } from '../advisories/source.ts';
-import { bumpAsking } from '../bumps/others.ts';
+import { bumpAsking } from '../bumps/plan/others.ts';
 import type { RepositoryConfiguration } from '../config/defaults.ts';
 import { loadConfiguration } from '../config/load.ts';
 import { treeOf } from '../gates/tree.ts';

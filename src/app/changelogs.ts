@@ -1,8 +1,9 @@
 /** Finds the release notes for a bump's pull request. Best effort: without them it says less. */
-import { type Changelog, changelogOf } from '../bumps/changelog.ts';
-import { sourceRepository } from '../bumps/source-repository.ts';
+
+import { indexesOf, lowestPython } from '../bumps/find/where.ts';
+import { type Changelog, changelogOf } from '../bumps/pulls/changelog.ts';
+import { sourceRepository } from '../bumps/pulls/source-repository.ts';
 import type { MadeBump } from '../bumps/types.ts';
-import { indexesOf, lowestPython } from '../bumps/where.ts';
 import { readReleases } from '../github/releases.ts';
 import { webHostOf } from '../github/web-host.ts';
 import { projectUrls } from '../python/core-metadata.ts';

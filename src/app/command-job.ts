@@ -1,9 +1,9 @@
 /** What somebody asked for in a comment about bumps. Only for people who may push themselves. */
 
 import type { Kysely } from 'kysely';
-import { BRANCH_PREFIX } from '../bumps/branches.ts';
-import { PYTHON } from '../bumps/groups.ts';
-import { readMarker, withSplit } from '../bumps/marker.ts';
+import { PYTHON } from '../bumps/plan/groups.ts';
+import { BRANCH_PREFIX } from '../bumps/pulls/branches.ts';
+import { readMarker, withSplit } from '../bumps/pulls/marker.ts';
 import { closePull, editPull } from '../github/bump-pull.ts';
 import { type BumpBranch, type BumpState, readBumpState } from '../github/bump-state.ts';
 import type { GitHubClient } from '../github/client.ts';

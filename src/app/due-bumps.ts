@@ -1,6 +1,6 @@
 /** Whose bumps are due, by the schedule of its own configuration. */
 import type { Kysely } from 'kysely';
-import { lastDue, type Recurrence } from '../bumps/schedule.ts';
+import { lastDue, type Recurrence } from '../bumps/plan/schedule.ts';
 import { loadConfiguration } from '../config/load.ts';
 import type { GitHubClient } from '../github/client.ts';
 import { readConfiguration } from '../github/configuration.ts';

@@ -4,7 +4,7 @@
  * @see https://docs.github.com/en/webhooks/webhook-events-and-payloads
  */
 import { z } from 'zod';
-import { BRANCH_PREFIX } from '../bumps/branches.ts';
+import { BRANCH_PREFIX } from '../bumps/pulls/branches.ts';
 import { RELOCK_ACTION } from '../report/actions.ts';
 import { tickedIn } from './checkboxes.ts';
 import { type Command, commandsIn } from './commands.ts';

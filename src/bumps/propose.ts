@@ -5,13 +5,13 @@ import type { GateContext, Tree } from '../gates/types.ts';
 import { exportedFrom } from '../locks/exports.ts';
 import type { Engine } from '../relock/engine.ts';
 import { type FoundProject, lockProjects } from '../relock/repository.ts';
-import { branchFor } from './branches.ts';
-import { type Found, findCandidates, outOfStep } from './find.ts';
-import { findFixes } from './fixes.ts';
-import { makeLargest } from './make-largest.ts';
-import { askedBy } from './manifest.ts';
-import { type Closed, plan, possibleGroups, singleGroups } from './plan.ts';
-import { cutOff } from './policy.ts';
+import { type Found, findCandidates, outOfStep } from './find/find.ts';
+import { findFixes } from './find/fixes.ts';
+import { makeLargest } from './make/make-largest.ts';
+import { askedBy } from './manifests/manifest.ts';
+import { type Closed, plan, possibleGroups, singleGroups } from './plan/plan.ts';
+import { cutOff } from './plan/policy.ts';
+import { branchFor } from './pulls/branches.ts';
 import type { Left, LockScene, MadeBump, Proposal, Scope } from './types.ts';
 
 export interface ProposeOptions {

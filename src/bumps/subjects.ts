@@ -1,8 +1,8 @@
 /** What a repository's bumps are about: its locks, and the Python of its projects. */
 import type { Tree } from '../gates/types.ts';
 import type { Engine } from '../relock/engine.ts';
-import type { Held } from './keep.ts';
 import { bumpable, propose } from './propose.ts';
+import type { Held } from './pulls/keep.ts';
 import { nameOf, pythonPins } from './python/pins.ts';
 import { type PythonOptions, proposePython } from './python/propose.ts';
 import type { Proposal } from './types.ts';

@@ -6,7 +6,7 @@ import type { LockDiff, LockDiffRow } from '../gates/lock-diff.ts';
 import type { GateContext, Tree } from '../gates/types.ts';
 import type { LockFormat, LockProject } from '../locks/types.ts';
 import type { ToolUsed } from '../relock/types.ts';
-import type { DependencyGroup } from './dependency-groups.ts';
+import type { DependencyGroup } from './find/dependency-groups.ts';
 
 /** A lock, and all that looking after it depends on. */
 export interface LockScene {
@@ -44,7 +44,7 @@ export interface Candidate {
 
 /** A pull request to be: packages that move in one commit. */
 export interface Bump {
-  /** See `groups.ts`. */
+  /** See `plan/groups.ts`. */
   readonly group: string;
   readonly branch: string;
   readonly moves: readonly [Candidate, ...Candidate[]];

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { relative } from 'node:path';
 import { advisorySource, DEFAULT_OSV_URL } from '../advisories/source.ts';
-import { bumpAsking, otherBot } from '../bumps/others.ts';
+import { bumpAsking, otherBot } from '../bumps/plan/others.ts';
 import { type Subject, subjectsOf } from '../bumps/subjects.ts';
 import type { MadeBump, Proposal } from '../bumps/types.ts';
 import { loadConfiguration } from '../config/load.ts';

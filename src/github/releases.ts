@@ -1,5 +1,5 @@
-import type { ReleaseNote, RepositoryReleases } from '../bumps/changelog.ts';
-import type { RepositoryName } from '../bumps/source-repository.ts';
+import type { ReleaseNote, RepositoryReleases } from '../bumps/pulls/changelog.ts';
+import type { RepositoryName } from '../bumps/pulls/source-repository.ts';
 import { releasesQuery } from './bump-queries.ts';
 import type { GitHubClient } from './client.ts';
 import { queryPartly } from './query.ts';

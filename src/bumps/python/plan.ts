@@ -5,9 +5,9 @@
 import type { BumpsConfiguration } from '../../config/bumps.ts';
 import { admits, compareMinors, type Minor, minorOf } from '../../python/minors.ts';
 import { parseVersion } from '../../python/version.ts';
-import { isNewer } from '../candidates.ts';
-import { type Closed, covers } from '../plan.ts';
-import { objection } from '../policy.ts';
+import { isNewer } from '../find/candidates.ts';
+import { type Closed, covers } from '../plan/plan.ts';
+import { objection } from '../plan/policy.ts';
 import type { Candidate, Left } from '../types.ts';
 import { nameOf, type PatchPlace, type PythonPins } from './pins.ts';
 

@@ -1,5 +1,5 @@
 /** Release notes of the packages of a bump, as blocks of its pull request's text. */
-import type { Changelog, ReleaseNote } from '../../bumps/changelog.ts';
+import type { Changelog, ReleaseNote } from '../../bumps/pulls/changelog.ts';
 import type { Block } from '../blocks.ts';
 import { cell, code, inHtml } from '../escape.ts';
 import { excerpt } from '../foreign-markdown.ts';

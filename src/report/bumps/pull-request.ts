@@ -1,5 +1,5 @@
 /** The text of a bump pull request, as GitHub's Markdown. */
-import type { Changelog } from '../../bumps/changelog.ts';
+import type { Changelog } from '../../bumps/pulls/changelog.ts';
 import type { Candidate, Left, MadeBump } from '../../bumps/types.ts';
 import type { BumpSchedule } from '../../config/bumps.ts';
 import { type Block, renderBlocks } from '../blocks.ts';

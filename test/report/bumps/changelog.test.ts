@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Changelog, ReleaseNote } from '../../../src/bumps/changelog.ts';
-import { markerOf, readMarker } from '../../../src/bumps/marker.ts';
+import type { Changelog, ReleaseNote } from '../../../src/bumps/pulls/changelog.ts';
+import { markerOf, readMarker } from '../../../src/bumps/pulls/marker.ts';
 import type { Candidate, MadeBump } from '../../../src/bumps/types.ts';
 import { defaultBumps } from '../../../src/config/bumps.ts';
 import { renderBlocks } from '../../../src/report/blocks.ts';

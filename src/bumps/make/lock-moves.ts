@@ -1,0 +1,115 @@
+/** Has the moves of a bump locked: nothing goes back, and nothing is younger than it may be. */
+import { textsOf } from '../../edits/file-change.ts';
+import type { LockDiffRow } from '../../gates/lock-diff.ts';
+import { withTexts } from '../../gates/tree.ts';
+import type { Tree } from '../../gates/types.ts';
+import type { Engine } from '../../relock/engine.ts';
+import type { RelockRequest, RelockResult, Upgrade } from '../../relock/types.ts';
+import { indexesOf, lowestPython } from '../find/where.ts';
+import { tooYoung } from '../plan/policy.ts';
+import type { Bump, Candidate, Obstacle } from '../types.ts';
+import { lockRows } from './lock-rows.ts';
+import type { MakeOptions } from './make.ts';
+import { obstacleOf } from './obstacles.ts';
+
+type Relocked = Extract<RelockResult, { readonly kind: 'relocked' }>;
+
+export type Locked =
+  | { readonly kind: 'locked'; readonly result: Relocked }
+  | { readonly kind: 'not made'; readonly obstacle: Obstacle };
+
+/** `edited`: the tree with the manifests of the bump. */
+export async function lockMoves(
+  engine: Engine,
+  bump: Bump,
+  edited: Tree,
+  options: MakeOptions,
+): Promise<Locked> {
+  const { project, cacheKey, newest } = options;
+  const urgent = bump.moves.filter(({ fixes }) => fixes.length > 0).map(({ name }) => name);
+  const request = { project, tree: edited, upgrades: upgradesOf(bump), urgent };
+  let result = await relockFirst(engine, { ...request, newest }, bump, options);
+  let isBound = result.kind === 'relocked' && result.cutOff === 'bound';
+  // What is locked may be younger than the cut-off; to take that back would be no bump.
+  if (result.kind === 'failed' || goesBack(result, options)) {
+    result = await engine.relock(request, cacheKey);
+    isBound = false;
+  }
+  if (result.kind === 'failed' || result.kind === 'refused') {
+    return { kind: 'not made', obstacle: obstacleOf(project.lock, result) };
+  }
+  if (result.kind === 'unchanged') {
+    return notLocked(`${project.lock} did not change`, 'Nothing has to be done.');
+  }
+  const young = isBound ? 'none' : await youngIn(engine, result, urgent, options);
+  if (young === 'none') return { kind: 'locked', result };
+  return notLocked(young, 'It is proposed as soon as all of them are old enough.');
+}
+
+function notLocked(reason: string, remedy: string): Locked {
+  return { kind: 'not made', obstacle: { reason, remedy, diagnosis: '' } };
+}
+
+function upgradesOf({ moves }: Bump): readonly [Upgrade, ...Upgrade[]] {
+  const [first, ...others] = moves;
+  const upgrade = ({ name, to }: Candidate): Upgrade => ({ name, version: to });
+  return [upgrade(first), ...others.map(upgrade)];
+}
+
+/**
+ * Without asking the index again, which was asked a moment ago, where that moves what is wanted and
+ * nothing else; in every other case with all that the index has.
+ */
+async function relockFirst(
+  engine: Engine,
+  request: RelockRequest,
+  { moves }: Bump,
+  { project, tree, cacheKey }: MakeOptions,
+): Promise<RelockResult> {
+  if (project.kind === 'uv') {
+    const quick = await engine.relock({ ...request, offline: true }, cacheKey);
+    const texts = quick.kind === 'relocked' ? textsOf(quick.changes) : {};
+    const rows = lockRows(project.lock, tree, withTexts(tree, texts));
+    const isWanted = ({ name, after }: LockDiffRow) =>
+      moves.some((move) => move.name === name && move.to === after);
+    if (rows.length === moves.length && rows.every(isWanted)) return quick;
+  }
+  return engine.relock(request, cacheKey);
+}
+
+function goesBack(result: RelockResult, { project, tree }: MakeOptions): boolean {
+  if (result.kind !== 'relocked') return false;
+  const rows = lockRows(project.lock, tree, withTexts(tree, textsOf(result.changes)));
+  return rows.some(({ change }) => change === 'downgraded');
+}
+
+/** A sentence about a new version that is too young; the tool was not bound, so we look ourselves. */
+async function youngIn(
+  engine: Engine,
+  { changes }: Relocked,
+  urgent: readonly string[],
+  { format, project, tree, context, cacheKey, newest, bumps }: MakeOptions,
+): Promise<string | 'none'> {
+  const age = bumps['min-release-age'];
+  if (age === 0) return 'none';
+  const rows = lockRows(project.lock, tree, withTexts(tree, textsOf(changes)));
+  const moved = rows.filter(
+    ({ change, name }) => (change === 'upgraded' || change === 'added') && !urgent.includes(name),
+  );
+  if (moved.length === 0) return 'none';
+  const inputs = format.inputs(project, tree);
+  const found = await engine.lookUp(
+    {
+      requirements: moved.map(({ name, after: version }) => `${name}==${version}`),
+      indexes: indexesOf(project, inputs, tree),
+      python: lowestPython(project, tree, context.today),
+    },
+    cacheKey,
+  );
+  if (found.kind === 'failed') return `nobody knows how old its packages are: ${found.reason}`;
+  for (const [name, { version, uploaded }] of found.releases) {
+    if (uploaded === 'unknown') return `nobody knows how old ${name} ${version} is`;
+    if (uploaded > newest) return `${name} ${version} comes along, and ${tooYoung(uploaded, age)}`;
+  }
+  return 'none';
+}

@@ -1,0 +1,72 @@
+/** As much of a planned bump as can be made. */
+import type { Engine } from '../../relock/engine.ts';
+import { companionsOf } from '../plan/companions.ts';
+import { leftOut } from '../plan/plan.ts';
+import type { Bump, Candidate, Left, MadeBump, Obstacle } from '../types.ts';
+import { type Made, type MakeOptions, makeBump } from './make.ts';
+
+export interface MakeLargestOptions extends MakeOptions {
+  /** Who may come along where packages can only move together. */
+  readonly others: readonly Candidate[];
+}
+
+export interface Largest {
+  readonly made: readonly MadeBump[];
+  readonly left: readonly Left[];
+  readonly obstacles: readonly Obstacle[];
+}
+
+/** The whole bump; where that cannot be made, the packages of it that can be. */
+export async function makeLargest(
+  engine: Engine,
+  bump: Bump,
+  options: MakeLargestOptions,
+): Promise<Largest> {
+  const whole = await makeBump(engine, bump, options);
+  if (whole.kind === 'made') return { made: [whole.bump], left: [], obstacles: [] };
+  let last: MadeBump | 'none' = 'none';
+  const [left, obstacles]: [Left[], Obstacle[]] = [[], []];
+  // One after the other, each on top of those before it: what contradicts them stays.
+  for (const move of bump.moves) {
+    const able: readonly Candidate[] = last === 'none' ? [] : last.moves;
+    if (able.some(({ name }) => name === move.name)) continue;
+    const isWhole = bump.moves.length === 1;
+    const alone = isWhole ? whole : await makeMoves(engine, bump, [...able, move], options);
+    const one = alone.kind === 'made' ? alone : await withOthers(engine, bump, able, move, options);
+    if (one !== 'none' && one.kind === 'made') last = one.bump;
+    else if (alone.kind === 'not made') {
+      left.push(leftOut(move, alone.obstacle.reason));
+      obstacles.push(alone.obstacle);
+    }
+  }
+  return { made: last === 'none' ? [] : [last], left, obstacles };
+}
+
+/** Some families of packages only move as a whole. */
+async function withOthers(
+  engine: Engine,
+  bump: Bump,
+  able: readonly Candidate[],
+  move: Candidate,
+  options: MakeLargestOptions,
+): Promise<Made | 'none'> {
+  const model = options.format.model(options.project, options.tree);
+  if (model === undefined) return 'none';
+  const free = options.others.filter(({ name }) => able.every((one) => one.name !== name));
+  for (const companions of companionsOf(move, free, model)) {
+    const made = await makeMoves(engine, bump, [...able, move, ...companions], options);
+    if (made.kind === 'made') return made;
+  }
+  return 'none';
+}
+
+function makeMoves(
+  engine: Engine,
+  bump: Bump,
+  moves: readonly Candidate[],
+  options: MakeOptions,
+): Promise<Made> {
+  const [first, ...others] = [...moves].sort((a, b) => (a.name < b.name ? -1 : 1));
+  if (first === undefined) throw new Error('A bump moves something');
+  return makeBump(engine, { ...bump, moves: [first, ...others] }, options);
+}

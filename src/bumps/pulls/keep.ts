@@ -1,0 +1,141 @@
+/** What has to happen so that the pull requests of a lock are those of its plan. Pure. */
+import type { LockedPackage } from '../../locks/types.ts';
+import { isNewer } from '../find/candidates.ts';
+import { isLimited, isSecurityGroup } from '../plan/groups.ts';
+import type { MadeBump, Proposal, Scope } from '../types.ts';
+import { digestOf, type Marker, readMarker } from './marker.ts';
+
+/** A branch of ours, and what is open on it. */
+export interface KeptBranch {
+  readonly branch: string;
+  readonly head: string;
+  readonly parents: readonly string[];
+  /** Its head is a commit of this app. */
+  readonly isOurs: boolean;
+  readonly pull: { readonly number: number; readonly body: string } | 'none';
+}
+
+/** What a lock holds, or the places that pin Python. */
+export interface Held {
+  readonly packages: readonly Pick<LockedPackage, 'name' | 'version'>[];
+}
+
+export interface KeepInput {
+  readonly proposal: Proposal;
+  /** What is there at the base; `undefined` where the lock, or the place, is not any more. */
+  readonly model: Held | undefined;
+  /** All of the repository. */
+  readonly branches: readonly KeptBranch[];
+  /** The tip of the base branch. */
+  readonly base: string;
+  readonly openLimit: number;
+  /** Whether new pull requests may be opened; else only those that are there are kept. */
+  readonly opens: boolean;
+  /** What the proposal speaks about. */
+  readonly scope: Scope;
+}
+
+export type Action =
+  /** `head`: where the branch is now, or `none`. */
+  | { readonly kind: 'open'; readonly bump: MadeBump; readonly head: string | 'none' }
+  | {
+      readonly kind: 'update';
+      readonly bump: MadeBump;
+      readonly head: string;
+      readonly number: number;
+    }
+  | {
+      readonly kind: 'close';
+      readonly branch: string;
+      readonly number: number;
+      readonly because: string;
+    }
+  /** `because` ends a sentence; nothing is done. */
+  | { readonly kind: 'leave'; readonly branch: string; readonly because: string };
+
+export function decide(input: KeepInput): readonly Action[] {
+  const { proposal, branches, openLimit, opens } = input;
+  const kept = proposal.bumps.map((bump) => forBump(bump, input));
+  let room = openLimit - branches.filter(isCounted).length;
+  const planned = kept.flatMap((action): readonly Action[] => {
+    if (action.kind !== 'open') return [action];
+    if (!opens) return [];
+    if (!isLimited(action.bump.group)) return [action];
+    room -= 1;
+    const because = `as many are open as may be (\`bumps.open-limit\`: ${openLimit})`;
+    return room < 0 ? [{ kind: 'leave', branch: action.bump.branch, because }] : [action];
+  });
+  const wanted = new Set(proposal.bumps.map(({ branch }) => branch));
+  return [
+    ...planned,
+    ...branches.flatMap((one) => (wanted.has(one.branch) ? [] : leftover(one, input))),
+  ];
+}
+
+function isCounted({ pull }: KeptBranch): boolean {
+  if (pull === 'none') return false;
+  const marker = readMarker(pull.body);
+  return marker === 'none' || isLimited(marker.group);
+}
+
+function forBump(bump: MadeBump, { branches, base }: KeepInput): Action {
+  const { branch } = bump;
+  const there = branches.find((one) => one.branch === branch);
+  if (there === undefined) return { kind: 'open', bump, head: 'none' };
+  const { head, parents, isOurs, pull } = there;
+  if (pull === 'none') {
+    return isOurs
+      ? { kind: 'open', bump, head }
+      : {
+          kind: 'leave',
+          branch,
+          because: 'the branch is there already, with a commit of somebody else',
+        };
+  }
+  if (!isOurs) {
+    return {
+      kind: 'leave',
+      branch,
+      because: `somebody has pushed to #${pull.number}, which is theirs now`,
+    };
+  }
+  const marker = readMarker(pull.body);
+  const isSame = marker !== 'none' && marker.digest === digestOf(bump);
+  const isOnBase = parents.length === 1 && parents[0] === base;
+  return isSame && isOnBase
+    ? { kind: 'leave', branch, because: `#${pull.number} is as it has to be` }
+    : { kind: 'update', bump, head, number: pull.number };
+}
+
+/** A pull request that the plan has no more. */
+function leftover({ branch, isOurs, pull }: KeptBranch, input: KeepInput): readonly Action[] {
+  const { proposal, model } = input;
+  const marker = pull === 'none' ? 'none' : readMarker(pull.body);
+  if (pull === 'none' || marker === 'none' || marker.lock !== proposal.project.lock) return [];
+  const isSecurity = isSecurityGroup(marker.group);
+  if (!isOurs || (input.scope === 'security' && !isSecurity)) return [];
+  const { number } = pull;
+  if (model === undefined || isDone(marker, model)) {
+    return [
+      { kind: 'close', branch, number, because: 'everything in it is on the base branch already' },
+    ];
+  }
+  // What could not be found out, or made, may be possible again tomorrow.
+  const isUnknown = isSecurity && proposal.unknownAdvisories !== 'none';
+  if (proposal.obstacles.length > 0 || isUnknown) {
+    return [{ kind: 'leave', branch, because: `nobody knows whether #${number} still holds` }];
+  }
+  const left = proposal.left.find(({ name }) => marker.moves.some((move) => move.name === name));
+  const because =
+    left === undefined
+      ? 'nothing of it is proposed any more'
+      : `${left.name} is left: ${left.because}`;
+  return [{ kind: 'close', branch, number, because }];
+}
+
+function isDone({ moves }: Marker, { packages }: Held): boolean {
+  return moves.every(({ name, to }) => {
+    const locked = packages.filter((one) => one.name === name);
+    return locked.every(({ version }) => !isNewer(to, version));
+  });
+}

@@ -1,0 +1,29 @@
+/** Packages that can only move together, with every tool. */
+import { describe, expect, it } from 'vitest';
+import { PROJECTS, type ToolKind } from '../../relock/projects.ts';
+import { useBench } from '../../relock/support.ts';
+import { oldProject, proposals, story } from '../support.ts';
+
+const OLD = '2026-01-01T00:00:00Z';
+
+/** Each version of `alpha` wants its own `beta`; of all three there is a newer version. */
+const local = useBench(
+  ['1.0', '1.1'].flatMap((version) => [
+    { name: 'alpha', version, requires: [`beta==${version}`], uploaded: OLD },
+    // It has waited longest, so it is chosen first.
+    { name: 'beta', version, uploaded: '2025-01-01T00:00:00Z' },
+    { name: 'gamma', version, uploaded: OLD },
+  ]),
+);
+
+describe.each(Object.keys(PROJECTS) as ToolKind[])('with %s', (kind) => {
+  it('a package takes along whom it cannot move without', { timeout: 60_000 }, async () => {
+    const files = await oldProject(local, kind, '>=1');
+    const [first] = await proposals(local.bench, files, { 'max-packages': 1 });
+    const [, moved, ...left] = first === undefined ? [] : story(first);
+    expect([moved, ...left]).toEqual([
+      `  ${PROJECTS[kind].lock}: alpha 1.0 → 1.1, beta 1.0 → 1.1`,
+      'left gamma 1.0 → 1.1: others have waited longer, and 1 move at a time (`bumps.max-packages`)',
+    ]);
+  });
+});
