@@ -85,12 +85,15 @@ function unbuiltIn(diagnosis: string, refused: readonly string[]): readonly stri
 }
 
 /** Without the scratch folder's name, colours and empty lines. */
+/** Poetry tells of each environment that it makes, and where. */
+const CHATTER = /^Creating virtualenv /;
+
 function shown(text: string): string {
   const lines = stripVTControlCharacters(text)
     .replaceAll(/[^\s"'`]*lockkeeper-relock-[^/\s]*\/project\/?/g, '')
     .split(/[\r\n]+/)
     .map((line) => line.trimEnd())
-    .filter((line) => line !== '');
+    .filter((line) => line !== '' && !CHATTER.test(line));
   return lines.slice(-SHOWN_LINES).join('\n');
 }
 

@@ -87,6 +87,8 @@ describe('a pull request that bumps Python', () => {
 
       Comments that help: \`@lockkeeper rebase\`, \`@lockkeeper ignore python\`, \`@lockkeeper ignore python until 2027-01-31\`, \`@lockkeeper now\`.
 
+      - [ ] <!-- @lockkeeper rebase --> Make this again on the base branch as it is now
+
       <!-- lockkeeper: {"version":1,"group":"python","lock":".python-version","at":"…","digest":"…","moves":[{"name":"Python 3.12","to":"3.12.16"}]} -->"
     `);
   });

@@ -47,6 +47,7 @@ export function sandboxEnvironment(
     no_proxy: '',
     UV_CACHE_DIR: `${cache}/uv`,
     POETRY_CACHE_DIR: `${cache}/poetry`,
+    POETRY_VIRTUALENVS_PATH: `${home}/venvs`,
     POETRY_CONFIG_DIR: `${home}/poetry`,
     POETRY_DATA_DIR: `${home}/poetry-data`,
     PDM_CACHE_DIR: `${cache}/pdm`,

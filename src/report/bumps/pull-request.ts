@@ -114,8 +114,19 @@ export function leftBlock(left: readonly Left[]): Block {
 
 const EVERY = { week: 'every', fortnight: 'every second', month: 'the first' } as const;
 
-/** `subject` is what people call it in a command. */
-export function footer({ every, day, hour, timezone }: BumpSchedule, subject = 'PACKAGE'): string {
+/** Commands that help where packages move. */
+const COMMANDS = [
+  'rebase',
+  'ignore PACKAGE',
+  'ignore PACKAGE until 2027-01-31',
+  'split',
+  'now',
+] as const;
+
+export function footer(
+  { every, day, hour, timezone }: BumpSchedule,
+  commands: readonly string[] = COMMANDS,
+): string {
   const name = `${day.charAt(0).toUpperCase()}${day.slice(1)}`;
   const month = every === 'month' ? ' of the month' : '';
   const time = `${EVERY[every]} ${name}${month} from ${String(hour).padStart(2, '0')}:00 (${timezone})`;
@@ -124,7 +135,7 @@ export function footer({ every, day, hour, timezone }: BumpSchedule, subject = '
     '',
     `Opened ${literal(time)}; the section \`bumps\` of \`.github/lockkeeper.yml\` changes that. It follows the base branch by itself until somebody else pushes to it; closing it declines these versions.`,
     '',
-    `Comments that help: \`@lockkeeper rebase\`, \`@lockkeeper ignore ${subject}\`, \`@lockkeeper ignore ${subject} until 2027-01-31\`, \`@lockkeeper split\`, \`@lockkeeper now\`.`,
+    `Comments that help: ${commands.map((one) => `\`@lockkeeper ${one}\``).join(', ')}.`,
   ].join('\n');
 }
 

@@ -6,6 +6,8 @@ import { MAX_COMMENT_BYTES } from '../limits.ts';
 import { lockDiffBlocks } from '../lockdiff/blocks.ts';
 import { choicesBlock, footer, leftBlock, line, type PullTextInput } from './pull-request.ts';
 
+const COMMANDS = ['rebase', 'ignore python', 'ignore python until 2027-01-31', 'now'] as const;
+
 export function renderPythonText(
   input: Omit<PullTextInput, 'lock' | 'link' | 'changelogs'>,
   places: readonly MovedPlace[],
@@ -23,7 +25,7 @@ export function renderPythonText(
     ...bump.notes.map((note) => line(prose(note))),
     ...lockDiffBlocks(bump.diffs),
     leftBlock(input.left),
-    line(footer(input.schedule, 'python')),
+    line(footer(input.schedule, COMMANDS)),
     choicesBlock('whole'),
   ];
   const room = MAX_COMMENT_BYTES - Buffer.byteLength(marker) - 2;

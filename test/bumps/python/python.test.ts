@@ -265,9 +265,11 @@ describe('locks that depend on it', () => {
     expect(await proposed(pipenv('3.8.3'))).toEqual({
       changed: [],
       left: [
-        'left Python 3.8 3.8.3 → 3.8.20: Pipfile.lock could not be made: Pipenv could not lock',
+        'left Python 3.8 3.8.3 → 3.8.20: Pipfile.lock could not be made: Pipenv needs Python 3.8.20, and there is none on this host',
       ],
-      obstacles: ['Pipfile.lock could not be made: Pipenv could not lock'],
+      obstacles: [
+        'Pipfile.lock could not be made: Pipenv needs Python 3.8.20, and there is none on this host',
+      ],
     });
   });
 
