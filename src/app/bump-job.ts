@@ -174,7 +174,8 @@ function proposed(
       return closed.flatMap(({ number, body }): readonly Closed[] => {
         const marker = readMarker(body);
         if (marker === 'none' || marker.lock !== found.path) return [];
-        return [{ how: marker.split ? 'split' : 'declined', number, moves: marker.moves }];
+        const { group, moves } = marker;
+        return [{ how: marker.split ? 'split' : 'declined', group, number, moves }];
       });
     },
     mayEditWorkflows: async () => mayEditWorkflows(await clients.app(), event.installationId),

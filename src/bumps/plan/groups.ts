@@ -10,14 +10,19 @@ export const PYTHON = 'python';
 
 const PREFIXES = { major: 'major-', security: `${SECURITY}-`, single: 'only-' } as const;
 
-/** A major update is alone: `major-httpx`, `security-httpx`. */
-export function majorGroup({ name, fixes }: Pick<Candidate, 'name' | 'fixes'>): string {
-  return `${fixes.length > 0 ? PREFIXES.security : PREFIXES.major}${name}`;
+/** Of a package alone: `security-httpx`, `major-httpx`, or what was split off: `only-httpx`. */
+export function loneGroup({
+  name,
+  fixes,
+  step,
+}: Pick<Candidate, 'name' | 'fixes' | 'step'>): string {
+  const kind = fixes.length > 0 ? 'security' : step === 'major' ? 'major' : 'single';
+  return `${PREFIXES[kind]}${name}`;
 }
 
-/** What somebody wanted to have apart from the others. */
-export function singleGroup(name: string): string {
-  return `${PREFIXES.single}${name}`;
+/** Those that a package can have once it was split off. */
+export function splitGroups(name: string): readonly string[] {
+  return [`${PREFIXES.single}${name}`, `${PREFIXES.security}${name}`];
 }
 
 export function isSecurityGroup(group: string): boolean {

@@ -6,13 +6,14 @@ import type { BumpsConfiguration } from '../../config/bumps.ts';
 import { compareVersions, parseVersion } from '../../python/version.ts';
 import { isNewer } from '../find/candidates.ts';
 import type { Bump, Candidate, Left, Plan } from '../types.ts';
-import { isSecurityGroup, majorGroup, SECURITY, singleGroup, WEEKLY } from './groups.ts';
+import { isSecurityGroup, loneGroup, SECURITY, splitGroups, WEEKLY } from './groups.ts';
 import { groupFor, objection } from './policy.ts';
 
 /** What was proposed before and closed without merging. */
 export interface Closed {
   /** A person declined it, or wants its packages apart from each other. */
   readonly how: 'declined' | 'split';
+  readonly group: string;
   readonly number: number;
   readonly moves: readonly { readonly name: string; readonly to: string }[];
 }
@@ -49,22 +50,21 @@ export function plan(input: PlanInput): Plan {
   }
   const [major, ...laterMajors] = openFirst(lane('major'), input.open);
   for (const one of laterMajors) leave(one, 'one major update is proposed at a time');
-  const majors = [...lane('large fix'), ...(major === undefined ? [] : [major])];
+  const alone = [...lane('lone fix'), ...lane('apart'), ...(major === undefined ? [] : [major])];
   const bumps = [
     ...bump(SECURITY, lane('fix'), input),
     ...bump(WEEKLY, ungrouped.slice(0, limit), input),
     ...[...groups].sort().flatMap(([group, moves]) => bump(group, moves, input)),
-    ...lane('apart').flatMap((one) => bump(singleGroup(one.name), [one], input)),
-    ...majors.flatMap((one) => bump(majorGroup(one), [one], input)),
+    ...alone.flatMap((one) => bump(loneGroup(one), [one], input)),
   ].sort((a, b) => Number(isSecurityGroup(b.group)) - Number(isSecurityGroup(a.group)));
   return { allowed, bumps, left: left.sort((a, b) => compareText(a.name, b.name)) };
 }
 
 /** Which pull request a candidate belongs to; there is at most one of ordinary major updates. */
-type Lane = 'fix' | 'large fix' | 'fixed elsewhere' | 'major' | 'apart' | 'small';
+type Lane = 'fix' | 'lone fix' | 'fixed elsewhere' | 'major' | 'apart' | 'small';
 
 function laneOf(one: Candidate, fixed: ReadonlySet<string>, input: PlanInput): Lane {
-  if (isFix(one)) return isMajor(one) ? 'large fix' : 'fix';
+  if (isFix(one)) return isMajor(one) || isApart(one, input) ? 'lone fix' : 'fix';
   if (fixed.has(one.name)) return 'fixed elsewhere';
   if (isMajor(one)) return 'major';
   return isApart(one, input) ? 'apart' : 'small';
@@ -75,14 +75,17 @@ export function possibleGroups(
   candidates: readonly Candidate[],
   { groups }: BumpsConfiguration,
 ): readonly string[] {
-  const majors = candidates.filter(isMajor).map(majorGroup);
+  const majors = candidates.filter(isMajor).map(loneGroup);
   return [...new Set([WEEKLY, SECURITY, ...Object.keys(groups), ...majors])];
 }
 
 function objectionTo(candidate: Candidate, { bumps, now, closed }: PlanInput): string | 'none' {
   const own = objection(candidate, bumps, now);
   if (own !== 'none') return own;
-  const before = closed.find((one) => one.how === 'declined' && covers(one, candidate));
+  // To decline an ordinary update says nothing about a vulnerability.
+  const counts = ({ how, group }: Closed) =>
+    how === 'declined' && (!isFix(candidate) || isSecurityGroup(group));
+  const before = closed.find((one) => counts(one) && covers(one, candidate));
   if (before === undefined) return 'none';
   return `#${before.number}, which proposed it, was closed without being merged`;
 }
@@ -100,7 +103,7 @@ export function covers({ moves }: Closed, { name, to, step }: Candidate): boolea
 /** Groups of what was split off. */
 export function singleGroups(closed: readonly Closed[]): readonly string[] {
   const names = closed.filter(({ how }) => how === 'split').flatMap(({ moves }) => moves);
-  return [...new Set(names.map(({ name }) => singleGroup(name)))];
+  return [...new Set(names.flatMap(({ name }) => splitGroups(name)))];
 }
 
 /** Somebody split it off, and it has not come as far as it was to come then. */
@@ -111,7 +114,7 @@ function isApart({ name, from }: Candidate, { closed }: PlanInput): boolean {
 
 /** The pull request that is open already goes on; another one would be a second. */
 function openFirst(majors: readonly Candidate[], open: ReadonlySet<string>): readonly Candidate[] {
-  const isOpen = (one: Candidate) => open.has(majorGroup(one));
+  const isOpen = (one: Candidate) => open.has(loneGroup(one));
   return [...majors.filter(isOpen), ...majors.filter((one) => !isOpen(one))];
 }
 

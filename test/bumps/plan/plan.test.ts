@@ -169,7 +169,11 @@ describe('a plan', () => {
       planned(
         [candidate('idna 3.7 3.8'), candidate('attrs 1.0 1.1')],
         {},
-        { closed: [{ how: 'declined', number: 7, moves: [{ name: 'idna', to: '3.8' }] }] },
+        {
+          closed: [
+            { how: 'declined', group: 'weekly', number: 7, moves: [{ name: 'idna', to: '3.8' }] },
+          ],
+        },
       ),
       [
         'lockkeeper/weekly: attrs 1.1',
@@ -181,7 +185,11 @@ describe('a plan', () => {
       planned(
         [candidate('idna 3.7 3.9')],
         {},
-        { closed: [{ how: 'declined', number: 7, moves: [{ name: 'idna', to: '3.8' }] }] },
+        {
+          closed: [
+            { how: 'declined', group: 'weekly', number: 7, moves: [{ name: 'idna', to: '3.8' }] },
+          ],
+        },
       ),
       ['lockkeeper/weekly: idna 3.9'],
     ],
@@ -190,7 +198,16 @@ describe('a plan', () => {
       planned(
         [candidate('httpx 1.0 2.3')],
         {},
-        { closed: [{ how: 'declined', number: 8, moves: [{ name: 'httpx', to: '2.0' }] }] },
+        {
+          closed: [
+            {
+              how: 'declined',
+              group: 'major-httpx',
+              number: 8,
+              moves: [{ name: 'httpx', to: '2.0' }],
+            },
+          ],
+        },
       ),
       ['left httpx 2.3: #8, which proposed it, was closed without being merged'],
     ],
@@ -227,12 +244,42 @@ describe('a plan', () => {
           candidate('idna 3.7 3.8', { fixes: FIXES }),
         ],
         { ignore: ignore({}), packages: [{ package: 'idna', steps: 'none' }] },
-        { closed: [{ how: 'declined', number: 7, moves: [{ name: 'idna', to: '3.8' }] }] },
+        {
+          closed: [
+            { how: 'declined', group: 'security', number: 7, moves: [{ name: 'idna', to: '3.8' }] },
+          ],
+        },
       ),
       [
         'left django 4.3: it is ignored: we wait for the LTS',
         'left idna 3.8: #7, which proposed it, was closed without being merged',
       ],
+    ],
+    [
+      'takes a security update although an ordinary one was closed',
+      planned(
+        [candidate('idna 3.7 3.8', { fixes: FIXES })],
+        {},
+        {
+          closed: [
+            { how: 'declined', group: 'weekly', number: 7, moves: [{ name: 'idna', to: '3.9' }] },
+          ],
+        },
+      ),
+      ['lockkeeper/security: idna 3.8'],
+    ],
+    [
+      'keeps security updates apart that were split',
+      planned(
+        [candidate('attrs 1.0 1.1', { fixes: FIXES }), candidate('idna 3.7 3.8', { fixes: FIXES })],
+        {},
+        {
+          closed: [
+            { how: 'split', group: 'security', number: 7, moves: [{ name: 'idna', to: '3.8' }] },
+          ],
+        },
+      ),
+      ['lockkeeper/security: attrs 1.1', 'lockkeeper/security-idna: idna 3.8'],
     ],
     [
       'keeps apart what was split, until it has come as far as it was to come',
@@ -243,6 +290,7 @@ describe('a plan', () => {
           closed: [
             {
               how: 'split',
+              group: 'weekly',
               number: 7,
               moves: [
                 { name: 'idna', to: '3.8' },

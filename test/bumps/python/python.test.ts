@@ -124,7 +124,12 @@ describe('what moves', () => {
 describe('what stays, and why', () => {
   const rule = { package: 'python', reason: 'our image is built by hand' };
   const closed = [
-    { how: 'declined' as const, number: 7, moves: [{ name: 'Python 3.12', to: '3.12.7' }] },
+    {
+      how: 'declined' as const,
+      group: 'python',
+      number: 7,
+      moves: [{ name: 'Python 3.12', to: '3.12.7' }],
+    },
   ];
   it.each<[name: string, files: Files, given: Given, expected: readonly string[]]>([
     [
