@@ -118,7 +118,10 @@ function standIn(choice: ToolChoice, installed: Tool | undefined, reason: string
   if (installed === undefined) {
     return {
       problem: `${wanted} is not installed here (${choice.because}), and ${reason}`,
-      remedy: `Install it: uv tool install ${PACKAGES[choice.tool]}`,
+      remedy:
+        choice.tool === 'uv'
+          ? 'Install it: pip install uv, or see https://docs.astral.sh/uv/'
+          : `Install it: uv tool install ${PACKAGES[choice.tool]}`,
     };
   }
   const note = `${choice.tool} ${installed.version} stood in for ${wanted} (${choice.because}): ${reason}`;

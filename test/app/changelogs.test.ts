@@ -2,30 +2,22 @@
 import { describe, expect, it } from 'vitest';
 import { changelogsFor } from '../../src/app/changelogs.ts';
 import { createLogger } from '../../src/app/log.ts';
-import type { Candidate, MadeBump } from '../../src/bumps/types.ts';
+import type { MadeBump } from '../../src/bumps/types.ts';
 import { treeOfTexts } from '../../src/gates/tree.ts';
 import type { CoreMetadataResult } from '../../src/relock/core-metadata.ts';
+import { candidate } from '../bumps/candidate.ts';
 import { type Answer, useDouble } from '../github/double.ts';
 import { PROJECTS } from '../relock/projects.ts';
 import { CONTEXT } from '../support/context.ts';
 
 const github = useDouble();
 
-function move(name: string): Candidate {
-  const versions = { from: '1.0', to: '1.1', step: 'minor', uploaded: 'unknown' } as const;
-  return {
-    name,
-    ...versions,
-    direct: true,
-    via: '',
-    inRange: true,
-    fixes: [],
-    dependencyGroup: 'main',
-  };
-}
-
 const BUMP: MadeBump = {
-  ...{ group: 'weekly', branch: 'lockkeeper/weekly', moves: [move('alpha'), move('beta')] },
+  ...{
+    group: 'weekly',
+    branch: 'lockkeeper/weekly',
+    moves: [candidate('alpha 1.0 1.1'), candidate('beta 1.0 1.1')],
+  },
   ...{ changes: [], diffs: [], notes: [], tool: { name: 'uv', version: '0.13.9', because: '' } },
 };
 

@@ -2,27 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type PlanInput, plan } from '../../../src/bumps/plan/plan.ts';
 import type { Candidate } from '../../../src/bumps/types.ts';
 import { type BumpsConfiguration, defaultBumps } from '../../../src/config/bumps.ts';
+import { candidate } from '../candidate.ts';
 import { NOW } from '../support.ts';
-
-function candidate(text: string, more: Partial<Candidate> = {}): Candidate {
-  const [name = '', from = '', to = ''] = text.split(' ');
-  const [a, b] = [from, to].map((version) => version.split('.'));
-  const step = a?.[0] !== b?.[0] ? 'major' : a?.[1] !== b?.[1] ? 'minor' : 'patch';
-  const uploaded = '2026-10-01T00:00:00.000Z';
-  return {
-    name,
-    from,
-    to,
-    step,
-    direct: true,
-    via: '',
-    uploaded,
-    inRange: true,
-    fixes: [],
-    dependencyGroup: 'main',
-    ...more,
-  };
-}
 
 function planned(
   candidates: readonly Candidate[],

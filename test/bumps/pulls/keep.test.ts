@@ -1,27 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { decide, type KeepInput, type KeptBranch } from '../../../src/bumps/pulls/keep.ts';
 import { markerOf } from '../../../src/bumps/pulls/marker.ts';
-import type { Candidate, MadeBump, Proposal } from '../../../src/bumps/types.ts';
+import type { MadeBump, Proposal } from '../../../src/bumps/types.ts';
 import type { LockModel } from '../../../src/locks/types.ts';
+import { candidate } from '../candidate.ts';
 import { NOW } from '../support.ts';
 
 const project = { kind: 'uv', lock: 'uv.lock', manifest: 'pyproject.toml', directory: '' } as const;
 
 function made(group: string, to = '1.1', name = 'httpx'): MadeBump {
-  const versions = { from: '1.0', to, step: 'minor', uploaded: 'unknown' } as const;
-  const move: Candidate = {
-    name,
-    ...versions,
-    direct: true,
-    via: '',
-    inRange: true,
-    fixes: [],
-    dependencyGroup: 'main',
-  };
   return {
     group,
     branch: `lockkeeper/${group}`,
-    moves: [move],
+    moves: [candidate(`${name} 1.0 ${to}`)],
     changes: [{ path: 'uv.lock', before: 'old', after: `${name} ${to}` }],
     diffs: [],
     tool: { name: 'uv', version: '0.13.9', because: '' },

@@ -7,24 +7,13 @@ import {
   withSplit,
 } from '../../../src/bumps/pulls/marker.ts';
 import { commitMessage, pythonTitle, styleOf, titleOf } from '../../../src/bumps/pulls/message.ts';
-import type { Bump, Candidate, MadeBump } from '../../../src/bumps/types.ts';
+import type { Bump, MadeBump } from '../../../src/bumps/types.ts';
+import { candidate } from '../candidate.ts';
 
 function bump(group: string, ...names: readonly string[]): Bump {
-  const [first = move('httpx'), ...others] = names.map(move);
+  const moves = names.map((name) => candidate(`${name} 1.0 1.1`));
+  const [first = candidate('httpx 1.0 1.1'), ...others] = moves;
   return { group, branch: `lockkeeper/${group}`, moves: [first, ...others] };
-}
-
-function move(name: string): Candidate {
-  const versions = { from: '1.0', to: '1.1', step: 'minor', uploaded: 'unknown' } as const;
-  return {
-    name,
-    ...versions,
-    direct: true,
-    via: '',
-    inRange: true,
-    fixes: [],
-    dependencyGroup: 'main',
-  };
 }
 
 describe('the style of a repository', () => {
@@ -63,10 +52,9 @@ describe('a title', () => {
 });
 
 describe('Python', () => {
-  const of = (minor: string, to: string): Candidate => ({
-    ...move(`Python ${minor}`),
-    from: `${minor}.1`,
-    to,
+  const of = (minor: string, to: string) => ({
+    ...candidate(`python ${minor}.1 ${to}`),
+    name: `Python ${minor}`,
   });
   const one: Bump = {
     group: 'python',

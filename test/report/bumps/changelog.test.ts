@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Changelog, ReleaseNote } from '../../../src/bumps/pulls/changelog.ts';
 import { markerOf, readMarker } from '../../../src/bumps/pulls/marker.ts';
-import type { Candidate, MadeBump } from '../../../src/bumps/types.ts';
+import type { MadeBump } from '../../../src/bumps/types.ts';
 import { defaultBumps } from '../../../src/config/bumps.ts';
 import { renderBlocks } from '../../../src/report/blocks.ts';
 import { changelogBlocks } from '../../../src/report/bumps/changelog.ts';
 import { renderPullText } from '../../../src/report/bumps/pull-request.ts';
 import { MAX_COMMENT_BYTES } from '../../../src/report/limits.ts';
+import { candidate } from '../../bumps/candidate.ts';
 import { EVIL } from '../verdicts.ts';
 
 const PAGE = 'https://github.com/encode/httpx/releases';
@@ -103,12 +104,8 @@ describe('release notes', () => {
 });
 
 function pullText(notes: readonly ReleaseNote[], packages: number): string {
-  const names = Array.from({ length: packages }, (_, index) => `package-${index}`);
-  const moves = names.map(
-    (name): Candidate => ({
-      ...{ name, from: '1.0', to: '1.1', step: 'minor', uploaded: 'unknown' },
-      ...{ direct: true, via: '', inRange: true, fixes: [], dependencyGroup: 'main' },
-    }),
+  const moves = Array.from({ length: packages }, (_, index) =>
+    candidate(`package-${index} 1.0 1.1`, { uploaded: 'unknown' }),
   );
   const [first, ...others] = moves;
   if (first === undefined) throw new Error('a bump has moves');
