@@ -11,8 +11,13 @@ export interface Ended {
 
 const COMMAND = fileURLToPath(new URL('../../src/lockkeeper.js', import.meta.url));
 
-/** Colours depend on the surroundings; these are a pipe's. */
-const ENVIRONMENT = { ...GIT_ENVIRONMENT, NO_COLOR: undefined, FORCE_COLOR: undefined };
+/** Colours depend on the surroundings; these are a pipe's. Nobody outside is asked. */
+const ENVIRONMENT = {
+  ...GIT_ENVIRONMENT,
+  NO_COLOR: undefined,
+  FORCE_COLOR: undefined,
+  OSV_URL: 'off',
+};
 
 /** Runs the real command as a process of its own. */
 export function lockkeeper(

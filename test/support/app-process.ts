@@ -41,6 +41,7 @@ export async function startAppProcess(
       LOCKKEEPER_DATA: data,
       HOST: '127.0.0.1',
       PORT: String(port),
+      OSV_URL: 'off',
       ...options.env,
     },
   });
