@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { relative } from 'node:path';
 import { advisorySource, DEFAULT_OSV_URL } from '../advisories/source.ts';
+import { isOwnGroup, PYTHON, SECURITY, WEEKLY } from '../bumps/plan/groups.ts';
 import { bumpAsking, otherBot } from '../bumps/plan/others.ts';
 import { type Subject, subjectsOf } from '../bumps/subjects.ts';
 import type { MadeBump, Proposal } from '../bumps/types.ts';
@@ -53,6 +54,7 @@ export async function bump(path: string, options: BumpOptions): Promise<number> 
     }
     const file = configuration === 'none' ? { text: 'none', path: '' } : configuration;
     const { configuration: loaded } = await loadConfiguration(file.text, file.path, 'base');
+    demandGroup(options.group, Object.keys(loaded.bumps.groups));
     const now = new Date();
     const engine = userEngine(options.allowBuilds === true);
     const given = {
@@ -94,6 +96,16 @@ export async function bump(path: string, options: BumpOptions): Promise<number> 
   } finally {
     endProgress();
   }
+}
+
+/** A misspelt group would look like one that has nothing to move. */
+function demandGroup(group: string | undefined, configured: readonly string[]): void {
+  if (group === undefined || isOwnGroup(group) || configured.includes(group)) return;
+  const names = [WEEKLY, SECURITY, PYTHON, 'major-NAME', ...configured];
+  throw new CannotRun(
+    `There is no group called ${group}.`,
+    `Groups here are ${names.join(', ')}; the section \`bumps.groups\` makes others.`,
+  );
 }
 
 /** `uv.lock`, `uv.lock and 2 more`. */

@@ -72,6 +72,14 @@ describe('lockkeeper bump', { timeout: 60_000 }, () => {
     ]);
   });
 
+  test('knows which groups there are', async () => {
+    const { code, stderr } = await bump(await project(), 'off', '--group', 'wekly');
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      'lockkeeper: There is no group called wekly.\n  Groups here are weekly, security, python, major-NAME; the section `bumps.groups` makes others.\n',
+    );
+  });
+
   test('says so where nobody knows what is vulnerable, and goes on', async () => {
     osv = await startOsv();
     const { code, stdout, stderr } = await bump(await project(), `${osv.url}/none`, '--dry-run');
