@@ -53,7 +53,14 @@ export async function bump(path: string, options: BumpOptions): Promise<number> 
       );
     }
     const file = configuration === 'none' ? { text: 'none', path: '' } : configuration;
-    const { configuration: loaded } = await loadConfiguration(file.text, file.path, 'base');
+    const { configuration: loaded, problems } = await loadConfiguration(
+      file.text,
+      file.path,
+      'base',
+    );
+    for (const { path: at, line, key, message } of problems) {
+      remark(`${at}:${line}: ${key === '' ? '' : `${key}: `}${message}`);
+    }
     demandGroup(options.group, Object.keys(loaded.bumps.groups));
     const now = new Date();
     const engine = userEngine(options.allowBuilds === true);

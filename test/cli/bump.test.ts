@@ -80,6 +80,16 @@ describe('lockkeeper bump', { timeout: 60_000 }, () => {
     );
   });
 
+  test('says what it does not take from the configuration', async () => {
+    const repository = await project();
+    repository.commit({ '.github/lockkeeper.yml': 'bumps:\n  max-packages: 0\n' });
+    const { code, stderr } = await bump(repository, 'off', '--dry-run');
+    expect([code, stderr]).toEqual([
+      0,
+      '.github/lockkeeper.yml:2: bumps.max-packages: Expected at least 1, found `0`. The default applies.\n',
+    ]);
+  });
+
   test('says so where nobody knows what is vulnerable, and goes on', async () => {
     osv = await startOsv();
     const { code, stdout, stderr } = await bump(await project(), `${osv.url}/none`, '--dry-run');
