@@ -1,6 +1,7 @@
 /** What runs here: for bug reports, and as the first line of the app's log. */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { END_OF_LIFE_DATA } from '../python/end-of-life.ts';
@@ -81,7 +82,10 @@ async function firstLine(
   cwd?: string,
 ): Promise<string | undefined> {
   try {
-    const options = { timeout: TOOL_TIMEOUT_MS, ...(cwd === undefined ? {} : { cwd }) };
+    // Lock tools are looked for as the relock engine does.
+    const PATH = [process.env.LOCK_TOOLS, process.env.PATH].filter(Boolean).join(delimiter);
+    const env = { ...process.env, PATH };
+    const options = { timeout: TOOL_TIMEOUT_MS, env, ...(cwd === undefined ? {} : { cwd }) };
     const { stdout } = await run(command, [...args], options);
     return stdout.split('\n', 1)[0]?.trim();
   } catch {

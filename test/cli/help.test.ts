@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { gates } from '../../src/gates/index.ts';
 import { lockkeeper } from './lockkeeper.ts';
 
@@ -55,4 +58,12 @@ test.each(['--version', '-V'])('lockkeeper %s tells what runs here', async (flag
   expect(code).toBe(0);
   expect(stdout).toMatch(/^lockkeeper +\d+\.\d+\.\d+\n/);
   expect(stdout).toContain(`node        ${process.versions.node}\n`);
+});
+
+test('lockkeeper --version shows the lock tools that would run', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lockkeeper-tools-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, 'uv'), '#!/bin/sh\necho uv 9.8.7\n', { mode: 0o755 });
+  const { stdout } = await lockkeeper(['--version'], { env: { LOCK_TOOLS: folder } });
+  expect(stdout).toContain('uv          9.8.7\n');
 });
