@@ -1,7 +1,6 @@
 /** Which packages only one dependency group leads to (PEP 735, and what tools had before it). Pure. */
 import type { TomlPath } from '../../gates/types.ts';
 import type { LockModel } from '../../locks/types.ts';
-import type { Asked } from '../manifests/manifest.ts';
 
 /** What a package is installed for: what runs in production, or a group by its name. */
 export type DependencyGroup = 'main' | string;
@@ -18,7 +17,7 @@ export function groupOf(key: TomlPath): DependencyGroup {
 
 /** By name (PEP 503); what production needs too is not among them. */
 export function soleGroups(
-  asked: readonly Pick<Asked, 'name' | 'dependencyGroup'>[],
+  asked: readonly { readonly name: string; readonly dependencyGroup: DependencyGroup }[],
   { packages }: Pick<LockModel, 'packages'>,
 ): ReadonlyMap<string, DependencyGroup> {
   const needs = Map.groupBy(packages, ({ name }) => name);

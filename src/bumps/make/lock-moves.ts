@@ -1,4 +1,5 @@
 /** Has the moves of a bump locked: nothing goes back, and nothing is younger than it may be. */
+import type { BumpsConfiguration } from '../../config/bumps.ts';
 import { textsOf } from '../../edits/file-change.ts';
 import type { LockDiffRow } from '../../gates/lock-diff.ts';
 import { withTexts } from '../../gates/tree.ts';
@@ -6,11 +7,16 @@ import type { Tree } from '../../gates/types.ts';
 import type { Engine } from '../../relock/engine.ts';
 import type { RelockRequest, RelockResult, Upgrade } from '../../relock/types.ts';
 import { indexesOf, lowestPython } from '../find/where.ts';
+import type { Asked } from '../manifests/manifest.ts';
 import { tooYoung } from '../plan/policy.ts';
-import type { Bump, Candidate, Obstacle } from '../types.ts';
+import type { Bump, Candidate, LockScene, Obstacle } from '../types.ts';
 import { lockRows } from './lock-rows.ts';
-import type { MakeOptions } from './make.ts';
 import { obstacleOf } from './obstacles.ts';
+
+export interface MakeOptions extends LockScene {
+  readonly bumps: BumpsConfiguration;
+  readonly asked: readonly Asked[];
+}
 
 type Relocked = Extract<RelockResult, { readonly kind: 'relocked' }>;
 

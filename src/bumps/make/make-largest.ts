@@ -3,7 +3,8 @@ import type { Engine } from '../../relock/engine.ts';
 import { companionsOf } from '../plan/companions.ts';
 import { leftOut } from '../plan/plan.ts';
 import type { Bump, Candidate, Left, MadeBump, Obstacle } from '../types.ts';
-import { type Made, type MakeOptions, makeBump } from './make.ts';
+import type { MakeOptions } from './lock-moves.ts';
+import { type Made, makeBump } from './make.ts';
 
 export interface MakeLargestOptions extends MakeOptions {
   /** Who may come along where packages can only move together. */

@@ -1,6 +1,5 @@
 /** Makes a planned bump real: edits manifests, makes the lock, what is made from it and what mirrors it. */
 
-import type { BumpsConfiguration } from '../../config/bumps.ts';
 import { type FileChange, textsOf } from '../../edits/file-change.ts';
 import { lockDiffs } from '../../gates/lockfile/diff.ts';
 import { textAt, withTexts } from '../../gates/tree.ts';
@@ -10,15 +9,9 @@ import { relockAll } from '../../relock/repository.ts';
 import { isNewer } from '../find/candidates.ts';
 import { editedManifests, type Move } from '../manifests/edit-manifests.ts';
 import { besideNotes, withMirrors } from '../manifests/follow.ts';
-import type { Asked } from '../manifests/manifest.ts';
-import type { Bump, Candidate, LockScene, MadeBump, Obstacle } from '../types.ts';
-import { lockMoves } from './lock-moves.ts';
+import type { Bump, Candidate, MadeBump, Obstacle } from '../types.ts';
+import { lockMoves, type MakeOptions } from './lock-moves.ts';
 import { obstacleOf } from './obstacles.ts';
-
-export interface MakeOptions extends LockScene {
-  readonly bumps: BumpsConfiguration;
-  readonly asked: readonly Asked[];
-}
 
 export type Made =
   | { readonly kind: 'made'; readonly bump: MadeBump }

@@ -10,9 +10,10 @@ import { treeOfTexts } from '../../../src/gates/tree.ts';
 import { tomlDocument } from '../../../src/locks/documents.ts';
 import { contentHash } from '../../../src/locks/pipenv/content-hash.ts';
 import { loadReaders } from '../../../src/python/places/index.ts';
-import type { Engine } from '../../../src/relock/engine.ts';
+import { createEngine, type Engine } from '../../../src/relock/engine.ts';
 import type { Files } from '../../relock/projects.ts';
 import { useBench } from '../../relock/support.ts';
+import { CONTEXT } from '../../support/context.ts';
 import { NOW, options } from '../support.ts';
 
 /** As uv lists them: the newest first. */
@@ -291,10 +292,12 @@ describe('locks that depend on it', () => {
 it('says why where uv does not list the releases', async () => {
   const tree = treeOfTexts(PINNED);
   await loadReaders(Object.keys(PINNED));
-  const failure = { kind: 'failed', tool: 'uv', reason: 'uv is not here', diagnosis: '' } as const;
-  const engine = { pythons: async () => ({ ...failure, remedy: 'Install it.' }) };
+  const engine = createEngine({
+    toolbox: { find: async () => ({ problem: 'uv is not here', remedy: 'Install it.' }) },
+    ...{ caches: '', context: CONTEXT, trusted: new Set<string>(), builds: false },
+  });
   const [subject] = subjectsOf(tree);
-  expect(await subject?.propose(engine as unknown as Engine, options(tree))).toEqual({
+  expect(await subject?.propose(engine, options(tree))).toEqual({
     project: { lock: '.python-version', directory: '' },
     bumps: [],
     left: [],
