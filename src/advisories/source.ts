@@ -38,12 +38,20 @@ const BATCH = 1000;
 const MAX_KEPT = 2000;
 const TIMEOUT_MS = 15_000;
 const IN_PARALLEL = 8;
+const MAX_PAGES = 50;
 
 const batch = z.object({
   results: z.array(
-    z.object({ vulns: z.array(z.object({ id: z.string(), modified: z.string() })).default([]) }),
+    z.object({
+      vulns: z.array(z.object({ id: z.string(), modified: z.string() })).default([]),
+      next_page_token: z.string().optional(),
+    }),
   ),
 });
+
+interface Answer {
+  readonly vulns: readonly { readonly id: string; readonly modified: string }[];
+}
 
 /** @param address of the server, or `off` */
 export function advisorySource(address: string): AdvisorySource {
@@ -72,13 +80,32 @@ function createOsvSource(url: string): AdvisorySource {
       package: { name, ecosystem: ECOSYSTEM },
       version,
     }));
-    const { results } = batch.parse(await request(`${url}/v1/querybatch`, { queries }));
-    if (results.length !== packages.length) throw new Error('answers are missing');
+    const results = await allPages(queries);
     const wanted = new Map(
       results.flatMap(({ vulns }) => vulns.map(({ id, modified }) => [id, modified] as const)),
     );
     const records = await allRecords([...wanted]);
     return results.map(({ vulns }) => vulns.flatMap(({ id }) => records.get(id) ?? []));
+  }
+
+  /** Long answers come in parts; half of one would call something clean that is not. */
+  async function allPages(queries: readonly object[]): Promise<readonly Answer[]> {
+    const { results } = batch.parse(await request(`${url}/v1/querybatch`, { queries }));
+    if (results.length !== queries.length) throw new Error('answers are missing');
+    const whole: Answer[] = [];
+    for (const [index, first] of results.entries()) {
+      const vulns = [...first.vulns];
+      let token = first.next_page_token;
+      for (let page = 1; token !== undefined; page++) {
+        if (page > MAX_PAGES) throw new Error('an answer has no end');
+        const query = { ...queries[index], page_token: token };
+        const next = batch.parse(await request(`${url}/v1/querybatch`, { queries: [query] }));
+        vulns.push(...(next.results[0]?.vulns ?? []));
+        token = next.results[0]?.next_page_token;
+      }
+      whole.push({ vulns });
+    }
+    return whole;
   }
 
   async function allRecords(

@@ -3,6 +3,7 @@
  * are, then one job each. Each can end at any point: the next one finds on GitHub what was done.
  */
 
+import { isSecurityGroup } from '../bumps/plan/groups.ts';
 import { otherBot } from '../bumps/plan/others.ts';
 import type { Closed } from '../bumps/plan/plan.ts';
 import { BRANCH_PREFIX } from '../bumps/pulls/branches.ts';
@@ -136,7 +137,9 @@ function momentOf({ occasion, lock }: BumpJob['event'], { branches }: BumpState)
   if (occasion !== 'kept') return now;
   const moments = branches.flatMap(({ pull }) => {
     const marker = pull === 'none' ? 'none' : readMarker(pull.body);
-    return marker !== 'none' && marker.lock === lock ? [Date.parse(marker.at)] : [];
+    // Security updates are of another day, and wait for no age.
+    const isOwn = marker !== 'none' && marker.lock === lock && !isSecurityGroup(marker.group);
+    return isOwn ? [Date.parse(marker.at)] : [];
   });
   return moments.length === 0 ? now : new Date(Math.max(...moments));
 }

@@ -210,8 +210,11 @@ function keyOf({ event }: Job): string {
 
 function subjectOf(event: Job['event']): string {
   if (event.kind === 'rerun') return `@${event.headSha} again`;
-  if (event.kind === 'fix') return `#${event.number} fix`;
-  if (event.kind === 'command') return `#${event.number} ${JSON.stringify(event.command)}`;
+  // Who may not ask must not take the place of who may.
+  if (event.kind === 'fix') return `#${event.number} fix ${event.by}`;
+  if (event.kind === 'command') {
+    return `#${event.number} ${JSON.stringify(event.command)} ${event.by}`;
+  }
   if (event.kind === 'bump') return ` bump ${event.occasion} ${event.lock}`;
   const subject =
     event.kind === 'pull-request' ? `#${event.number}` : `@${event.headSha} ${event.baseRef}`;

@@ -40,6 +40,13 @@ describe('known vulnerabilities', () => {
     expect(osv.requests).toHaveLength(3);
   });
 
+  it('of a long answer are all there', async () => {
+    const all = [1, 2, 3].map((number) => vulnerability(`GHSA-${number} beta <1.1`));
+    osv = await startOsv(all, { page: 2 });
+    const known = await advisorySource(osv.url).affecting([ALPHA, BETA]);
+    expect(known.kind === 'known' && known.records.map((some) => some.length)).toEqual([0, 3]);
+  });
+
   it('are unknown where the server answers with something else', async () => {
     osv = await startOsv();
     const wrong = await advisorySource(`${osv.url}/nowhere`).affecting([BETA]);

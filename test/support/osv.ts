@@ -27,7 +27,11 @@ export function vulnerability(text: string, more: Partial<OsvRecord> = {}): OsvR
   });
 }
 
-export async function startOsv(records: readonly OsvRecord[] = []): Promise<OsvServer> {
+/** `page`: how many vulnerabilities of a package it tells at a time. */
+export async function startOsv(
+  records: readonly OsvRecord[] = [],
+  { page = 1000 }: { readonly page?: number } = {},
+): Promise<OsvServer> {
   const known = [...records];
   const requests: string[] = [];
   const server = createServer(async (request, response) => {
@@ -36,7 +40,7 @@ export async function startOsv(records: readonly OsvRecord[] = []): Promise<OsvS
     const id = /^\/v1\/vulns\/(.+)$/.exec(path)?.[1];
     const found =
       path === '/v1/querybatch'
-        ? batch(known, await bodyOf(request))
+        ? batch(known, await bodyOf(request), page)
         : known.find((one) => one.id === decodeURIComponent(id ?? ''));
     response.writeHead(found === undefined ? 404 : 200, { 'content-type': 'application/json' });
     response.end(JSON.stringify(found ?? { code: 5, message: 'Bug not found.' }));
@@ -58,14 +62,22 @@ export async function startOsv(records: readonly OsvRecord[] = []): Promise<OsvS
 interface Query {
   readonly package: { readonly name: string };
   readonly version: string;
+  /** Ours are the number that comes next. */
+  readonly page_token?: string;
 }
 
-function batch(records: readonly OsvRecord[], body: string) {
+function batch(records: readonly OsvRecord[], body: string, page: number) {
   const { queries } = JSON.parse(body) as { readonly queries: readonly Query[] };
-  const results = queries.map(({ package: { name }, version }) => {
+  const results = queries.map(({ package: { name }, version, page_token: token = '0' }) => {
     const found = records.filter((one) => exposure(one, name, version).kind !== 'unaffected');
+    const from = Number(token);
+    const vulns = found.slice(from, from + page).map(({ id, modified }) => ({ id, modified }));
+    const isMore = found.length > from + page;
     // As OSV answers: no list where there is nothing.
-    return found.length === 0 ? {} : { vulns: found.map(({ id, modified }) => ({ id, modified })) };
+    return {
+      ...(vulns.length === 0 ? {} : { vulns }),
+      ...(isMore ? { next_page_token: `${from + page}` } : {}),
+    };
   });
   return { results };
 }

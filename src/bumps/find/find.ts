@@ -16,6 +16,7 @@ import { tooYoung } from '../plan/policy.ts';
 import type { Candidate, Left, LockScene, Obstacle } from '../types.ts';
 import { candidates, isMovable, isNewer, type Releases, stepOf } from './candidates.ts';
 import { createLookUps, type LookUp } from './look-ups.ts';
+import { explicitIndexes, sameIndex } from './where.ts';
 
 export interface FindOptions extends LockScene {
   /** How many days before now `newest` is. */
@@ -49,7 +50,7 @@ export async function findCandidates(engine: Engine, options: FindOptions): Prom
   const { lookUp, obstacles } = createLookUps(engine, options);
   const [inside, beyond] = await Promise.all([
     movedInside(engine, lookUp, options),
-    offered(asked, model, lookUp, newest),
+    offered(askable(asked, model, explicitIndexes(project, tree)), lookUp, newest),
   ]);
   if (inside.kind === 'not moved') return { ...nothing, obstacles: [inside.obstacle] };
   const { young, ripe } = beyond;
@@ -105,20 +106,36 @@ function recordedTimes(lock: string): Releases {
   return new Map(times.map(({ name, version, first }) => [name, { version, uploaded: first }]));
 }
 
-/** The newest releases of what manifests ask for, whatever they allow. */
-async function offered(
+/** Names of what manifests ask for, but for those of indexes that nobody else is to be asked for. */
+function askable(
   asked: readonly Asked[],
   model: LockModel,
+  explicit: readonly string[],
+): readonly string[] {
+  const isElsewhere = (name: string) =>
+    model.packages.some(
+      ({ name: locked, source }) =>
+        locked === name &&
+        source.kind === 'registry' &&
+        explicit.some((index) => sameIndex(index, source.index)),
+    );
+  const names = asked.filter(({ role }) => role === 'input').map(({ name }) => name);
+  return [...new Set(names)].filter((name) => isMovable(name, model) && !isElsewhere(name)).sort();
+}
+
+/** The newest releases of what manifests ask for, whatever they allow. */
+async function offered(
+  names: readonly string[],
   lookUp: LookUp,
   newest: string,
 ): Promise<{ readonly young: readonly (readonly [string, Release])[]; readonly ripe: Releases }> {
-  const inputNames = asked.filter(({ role }) => role === 'input').map(({ name }) => name);
-  const direct = [...new Set(inputNames)].filter((name) => isMovable(name, model));
-  const anyAge = await lookUp(direct.sort());
+  const anyAge = await lookUp(names);
   const isYoung = ({ uploaded }: Release) => uploaded !== 'unknown' && uploaded > newest;
   const young = [...anyAge].filter(([, release]) => isYoung(release));
-  const names = young.map(([name]) => name);
-  const older = await lookUp(names, newest);
+  const older = await lookUp(
+    young.map(([name]) => name),
+    newest,
+  );
   const ripe = [...anyAge].filter(([, release]) => !isYoung(release));
   return { young, ripe: new Map([...ripe, ...older]) };
 }

@@ -11,7 +11,8 @@ import { askedBy } from '../manifests/manifest.ts';
 import type { Candidate, Left, LockScene } from '../types.ts';
 import { isKeptOut, isMovable, stepOf } from './candidates.ts';
 import { soleGroups } from './dependency-groups.ts';
-import { indexesOf, lowestPython, ownCutOff } from './where.ts';
+import { namesOtherIndex } from './other-index.ts';
+import { indexesOf, lowestPython, ownCutOff, sameIndex } from './where.ts';
 
 export interface Fixes {
   readonly candidates: readonly Candidate[];
@@ -42,17 +43,19 @@ export async function findFixes(
   });
   const candidates: Candidate[] = [];
   const left: Left[] = [];
+  let unknown: Fixes['unknown'] = 'none';
   for (const one of exposed) {
     const { name, version: from } = one;
     const found = isMovable(name, model)
       ? await smallestFix(engine, source, one, scene)
       : { because: 'it is locked in several versions' };
-    if ('because' in found) {
+    if ('unknown' in found) unknown = found.unknown;
+    else if ('because' in found) {
       const because = `it has ${one.advisories.map(({ id }) => id).join(', ')}, and ${found.because}`;
       left.push({ name, from, to: from, because });
     } else candidates.push(candidateFor(one, found, model, scene));
   }
-  return { candidates, left, unknown: 'none' };
+  return { candidates, left, unknown };
 }
 
 function nothing(unknown: string | 'none'): Fixes {
@@ -65,11 +68,10 @@ function lookedUp(
   reach: BumpsConfiguration['security'],
   { format, project, tree, context }: LockScene,
 ): readonly PackageVersion[] {
-  const indexes = indexesOf(project, format.inputs(project, tree), tree);
-  const isDefault = (index: string) => sameIndex(index, context.defaultIndex);
-  // Many locks do not record the index: then it is one of those that the project names.
-  const isHome = indexes.every(isDefault);
   if (reach === 'off') return [];
+  const isDefault = (index: string) => sameIndex(index, context.defaultIndex);
+  // A lock that does not record the index may have it from any that the project names.
+  const isHome = !namesOtherIndex(project, format.inputs(project, tree), tree, isDefault);
   const isLookedUp = ({ source, version }: LockedPackage) =>
     version !== '' &&
     source.kind === 'registry' &&
@@ -77,11 +79,6 @@ function lookedUp(
   const found = (model?.packages ?? []).filter(isLookedUp);
   const once = new Map(found.map(({ name, version }) => [`${name} ${version}`, { name, version }]));
   return [...once.values()];
-}
-
-function sameIndex(one: string, other: string): boolean {
-  const plain = (url: string) => url.replace(/\/+$/, '');
-  return plain(one) === plain(other);
 }
 
 interface Exposed {
@@ -106,7 +103,7 @@ async function smallestFix(
   source: AdvisorySource,
   { name, bounds }: PackageVersion & Exposed,
   { format, project, tree, context, cacheKey }: LockScene,
-): Promise<Release | { readonly because: string }> {
+): Promise<Release | { readonly because: string } | { readonly unknown: string }> {
   const none = { because: 'no release is known to be without it' };
   const own = ownCutOff(project, tree);
   let above = bounds;
@@ -124,12 +121,12 @@ async function smallestFix(
     if (result.kind === 'failed') {
       // uv's words for: nothing fits.
       if (/no solution found/i.test(result.diagnosis)) return none;
-      return { because: `its fix was not found: ${result.reason}` };
+      return { unknown: `the fix of ${name} was not looked up: ${result.reason}` };
     }
     const release = result.releases.get(name);
     if (release === undefined) return none;
     const known = await source.affecting([{ name, version: release.version }]);
-    if (known.kind === 'unknown') return { because: known.reason };
+    if (known.kind === 'unknown') return { unknown: known.reason };
     const next = exposureOf({ name, version: release.version }, known.records[0] ?? []);
     if (next === 'none') return release;
     above = next.bounds === 'none' ? 'none' : [...above, ...next.bounds];

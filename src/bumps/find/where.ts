@@ -41,6 +41,23 @@ export function indexesOf(
   }
 }
 
+/** Indexes that only the packages use which name them; nobody else is asked for those. */
+export function explicitIndexes(project: LockProject, tree: Tree): readonly string[] {
+  const tool = tableAt(tableOf(tree, project.manifest), 'tool');
+  const uv = tablesAt(tableAt(tool, 'uv'), 'index').filter(
+    (index) => booleanAt(index, 'explicit') === true,
+  );
+  const poetry = tablesAt(tableAt(tool, 'poetry'), 'source').filter(
+    (source) => stringAt(source, 'priority') === 'explicit',
+  );
+  return [...uv, ...poetry].flatMap((table) => stringAt(table, 'url') ?? []);
+}
+
+export function sameIndex(one: string, other: string): boolean {
+  const plain = (url: string) => url.replace(/\/+$/, '');
+  return plain(one) === plain(other);
+}
+
 function isDefault(index: TomlTable): boolean {
   return booleanAt(index, 'default') === true;
 }

@@ -5,13 +5,12 @@ import { lockDiffs } from '../../gates/lockfile/diff.ts';
 import { textAt, withTexts } from '../../gates/tree.ts';
 import type { Tree } from '../../gates/types.ts';
 import type { Engine } from '../../relock/engine.ts';
-import { relockAll } from '../../relock/repository.ts';
 import { isNewer } from '../find/candidates.ts';
 import { editedManifests, type Move } from '../manifests/edit-manifests.ts';
 import { besideNotes, withMirrors } from '../manifests/follow.ts';
 import type { Bump, Candidate, MadeBump, Obstacle } from '../types.ts';
+import { relockDependents } from './dependents.ts';
 import { lockMoves, type MakeOptions } from './lock-moves.ts';
-import { obstacleOf } from './obstacles.ts';
 
 export type Made =
   | { readonly kind: 'made'; readonly bump: MadeBump }
@@ -26,20 +25,10 @@ export async function makeBump(engine: Engine, bump: Bump, options: MakeOptions)
   if (made.kind === 'not made') return made;
   const { result } = made;
   const locked = withTexts(edited.tree, textsOf(result.changes));
-  const { outcomes, tree: after } = await relockAll(engine, {
-    tree: locked,
-    isMeant: (lock) => lock !== project.lock,
-    upgrades: [],
-    undecided: 'leave',
-    newest,
-    context,
-    cacheKey,
-  });
-  for (const { project: other, result: follow } of outcomes) {
-    if (follow.kind === 'failed' || follow.kind === 'refused') {
-      return { kind: 'not made', obstacle: obstacleOf(other.lock, follow) };
-    }
-  }
+  const scene = { before: tree, after: locked, context, cacheKey, newest };
+  const followed = await relockDependents(engine, project.lock, scene);
+  if (followed.kind === 'not made') return followed;
+  const { tree: after } = followed;
   const diffs = lockDiffs(tree, after);
   const missed = bump.moves.find((move) => !isReached(move, project.lock, diffs));
   if (missed !== undefined) {

@@ -34,12 +34,8 @@ function familyOf(
   free: readonly Candidate[],
   packages: LockModel['packages'],
 ): readonly (readonly Candidate[])[] {
-  const isLinked = (one: string, other: string) =>
-    packages.some(
-      (locked) =>
-        (locked.name === one && locked.dependencies.includes(other)) ||
-        (locked.name === other && locked.dependencies.includes(one)),
-    );
+  const links = linksOf(packages);
+  const isLinked = (one: string, other: string) => links.get(one)?.has(other) === true;
   const near = free.filter((one) => isLinked(name, one.name));
   const family = new Set(near);
   // What is added while it is gone through is gone through, too.
@@ -47,4 +43,20 @@ function familyOf(
     for (const other of free) if (isLinked(member.name, other.name)) family.add(other);
   }
   return [near, [...family]];
+}
+
+/** Who needs whom, in both directions. */
+function linksOf(packages: LockModel['packages']): ReadonlyMap<string, ReadonlySet<string>> {
+  const links = new Map<string, Set<string>>();
+  const link = (one: string, other: string) => {
+    const known = links.get(one) ?? new Set();
+    links.set(one, known.add(other));
+  };
+  for (const { name, dependencies } of packages) {
+    for (const other of dependencies) {
+      link(name, other);
+      link(other, name);
+    }
+  }
+  return links;
 }

@@ -78,7 +78,8 @@ function isCounted({ pull }: KeptBranch): boolean {
   return marker === 'none' || isLimited(marker.group);
 }
 
-function forBump(bump: MadeBump, { branches, base }: KeepInput): Action {
+function forBump(bump: MadeBump, input: KeepInput): Action {
+  const { branches, base } = input;
   const { branch } = bump;
   const there = branches.find((one) => one.branch === branch);
   if (there === undefined) return { kind: 'open', bump, head: 'none' };
@@ -100,11 +101,23 @@ function forBump(bump: MadeBump, { branches, base }: KeepInput): Action {
     };
   }
   const marker = readMarker(pull.body);
+  if (marker !== 'none' && wouldLose(bump, marker, input)) {
+    return { kind: 'leave', branch, because: `nobody knows whether #${pull.number} still holds` };
+  }
   const isSame = marker !== 'none' && marker.digest === digestOf(bump);
   const isOnBase = parents.length === 1 && parents[0] === base;
   return isSame && isOnBase
     ? { kind: 'leave', branch, because: `#${pull.number} is as it has to be` }
     : { kind: 'update', bump, head, number: pull.number };
+}
+
+/** A security update keeps what nobody could say anything about this time. */
+function wouldLose(bump: MadeBump, marker: Marker, input: KeepInput): boolean {
+  const kept = new Set(bump.moves.map(({ name }) => name));
+  const lost = marker.moves.filter(({ name }) => !kept.has(name));
+  const [first, ...others] = lost;
+  if (first === undefined || !isSecurityGroup(marker.group)) return false;
+  return isOpenQuestion({ ...marker, moves: [first, ...others] }, input);
 }
 
 /** A pull request that the plan has no more. */
@@ -115,14 +128,9 @@ function leftover({ branch, isOurs, pull }: KeptBranch, input: KeepInput): reado
   const isSecurity = isSecurityGroup(marker.group);
   if (!isOurs || (input.scope === 'security' && !isSecurity)) return [];
   const { number } = pull;
-  if (model === undefined || isDone(marker, model)) {
-    return [
-      { kind: 'close', branch, number, because: 'everything in it is on the base branch already' },
-    ];
-  }
-  // What could not be found out, or made, may be possible again tomorrow.
-  const isUnknown = isSecurity && proposal.unknownAdvisories !== 'none';
-  if (proposal.obstacles.length > 0 || isUnknown) {
+  const over = whyOver(marker, model);
+  if (over !== 'none') return [{ kind: 'close', branch, number, because: over }];
+  if (isOpenQuestion(marker, input)) {
     return [{ kind: 'leave', branch, because: `nobody knows whether #${number} still holds` }];
   }
   const left = proposal.left.find(({ name }) => marker.moves.some((move) => move.name === name));
@@ -133,9 +141,23 @@ function leftover({ branch, isOurs, pull }: KeptBranch, input: KeepInput): reado
   return [{ kind: 'close', branch, number, because }];
 }
 
-function isDone({ moves }: Marker, { packages }: Held): boolean {
-  return moves.every(({ name, to }) => {
-    const locked = packages.filter((one) => one.name === name);
-    return locked.every(({ version }) => !isNewer(to, version));
-  });
+/** What could not be found out, or made, may be possible again tomorrow. */
+function isOpenQuestion({ group, moves }: Marker, { proposal }: KeepInput): boolean {
+  if (isSecurityGroup(group) && proposal.unknownAdvisories !== 'none') return true;
+  if (proposal.obstacles.length === 0) return false;
+  const reasons = new Set(proposal.obstacles.map(({ reason }) => reason));
+  const isDecided = (name: string) =>
+    proposal.left.some((one) => one.name === name && !reasons.has(one.because));
+  return !moves.every(({ name }) => isDecided(name));
+}
+
+/** Why nothing of it can be proposed any more, whatever the plan says; `none` if it can. */
+function whyOver({ moves }: Marker, model: Held | undefined): string | 'none' {
+  if (model === undefined) return 'what it was about is not there any more';
+  const isLocked = (name: string) => model.packages.some((one) => one.name === name);
+  if (!moves.some(({ name }) => isLocked(name))) return 'its packages are not locked here any more';
+  const isDone = moves.every(({ name, to }) =>
+    model.packages.every((one) => one.name !== name || !isNewer(to, one.version)),
+  );
+  return isDone ? 'everything in it is on the base branch already' : 'none';
 }

@@ -1,17 +1,14 @@
 /** From the places that pin Python to a bump of them: list, plan, edit, lock what depends on it. */
 import { lockDiffs } from '../../gates/lockfile/diff.ts';
-import type { Tree } from '../../gates/types.ts';
 import type { Engine } from '../../relock/engine.ts';
-import { lockProjects, relockAll } from '../../relock/repository.ts';
-import { verify } from '../../relock/verify.ts';
+import { relockDependents } from '../make/dependents.ts';
 import { changesBetween } from '../make/make.ts';
-import { obstacleOf } from '../make/obstacles.ts';
 import { PYTHON } from '../plan/groups.ts';
 import { leftOut } from '../plan/plan.ts';
 import { cutOff } from '../plan/policy.ts';
 import type { ProposeOptions } from '../propose.ts';
 import { pythonBranch } from '../pulls/branches.ts';
-import type { MadeBump, Obstacle, Proposal } from '../types.ts';
+import type { MadeBump, Proposal } from '../types.ts';
 import { editPython, movedPlaces } from './edit.ts';
 import type { PythonPins } from './pins.ts';
 import { isInWorkflow, planPython } from './plan.ts';
@@ -51,7 +48,11 @@ export async function proposePython(
   const left = [...planned.left, ...edited.left];
   const [first, ...others] = edited.moves.map(({ candidate }) => candidate);
   if (first === undefined) return { ...nothing, left };
-  const relocked = await relockDependents(engine, edited.tree, options);
+  const relocked = await relockDependents(engine, 'none', {
+    ...{ before: tree, after: edited.tree, newest: cutOff(bumps, now) },
+    context: options.context,
+    cacheKey: options.cacheKey,
+  });
   if (relocked.kind === 'not made') {
     const { reason } = relocked.obstacle;
     const none = [first, ...others].map((one) => leftOut(one, reason));
@@ -68,38 +69,4 @@ export async function proposePython(
     places: edited.moves.flatMap(movedPlaces),
   };
   return { ...nothing, bumps: [bump], left };
-}
-
-type Relocked =
-  | { readonly kind: 'made'; readonly tree: Tree; readonly notes: readonly string[] }
-  | { readonly kind: 'not made'; readonly obstacle: Obstacle };
-
-/** Makes the locks again that the new version made stale; those that were stale before stay so. */
-async function relockDependents(
-  engine: Engine,
-  edited: Tree,
-  { tree, bumps, now, context, cacheKey }: PythonOptions,
-): Promise<Relocked> {
-  const stale = new Set(
-    lockProjects(tree)
-      .filter(({ format, project }) => verify(format, project, tree, context).kind === 'stale')
-      .map(({ project }) => project.lock),
-  );
-  const { outcomes, tree: after } = await relockAll(engine, {
-    tree: edited,
-    isMeant: (lock) => !stale.has(lock),
-    upgrades: [],
-    undecided: 'leave',
-    newest: cutOff(bumps, now),
-    context,
-    cacheKey,
-  });
-  const notes: string[] = [];
-  for (const { project, result } of outcomes) {
-    if (result.kind === 'failed' || result.kind === 'refused') {
-      return { kind: 'not made', obstacle: obstacleOf(project.lock, result) };
-    }
-    if (result.kind === 'relocked') notes.push(...result.notes);
-  }
-  return { kind: 'made', tree: after, notes };
 }

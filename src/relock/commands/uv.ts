@@ -9,6 +9,7 @@ import { type UploadTimes, uploadTimes } from '../../locks/uv/upload-times.ts';
 import { stringAt } from '../../locks/values.ts';
 import { foldersUpwards } from '../../python/projects/paths.ts';
 import type { RelockRequest } from '../types.ts';
+import { isAtLeast } from './at-least.ts';
 import { calls, type LockTool } from './types.ts';
 import { upgradeOptions, urgentOptions } from './upgrade-options.ts';
 import { buildOptions, UV_ENVIRONMENT } from './uv-environment.ts';
@@ -21,7 +22,7 @@ export const uvLock: LockTool = {
     fileIn(directory, 'uv.toml'),
     ...PIN_FILES.map((name) => fileIn(directory, name)),
   ],
-  calls: (request, { builds }) =>
+  calls: (request, { builds, version }) =>
     calls(UV_ENVIRONMENT, {
       args: [
         'lock',
@@ -29,12 +30,12 @@ export const uvLock: LockTool = {
         ...buildOptions(builds),
         ...(request.offline === true ? ['--offline'] : []),
         ...upgradeOptions(request),
-        ...newestOptions(request),
+        ...newestOptions(request, version),
       ],
       cwd: request.project.directory,
       files: minorPins(request),
     }),
-  bindsNewest: (request) => !configuresNewest(request),
+  bindsNewest: (request, { version }) => keepsLock(request, version) && !configuresNewest(request),
 };
 
 const PIN_FILES = ['.python-version', '.python-versions'];
@@ -66,9 +67,9 @@ function script({ project: { manifest } }: RelockRequest): readonly string[] {
  * The cut-off for new releases. What is locked already and is younger stays as it is: without an
  * exception for it uv would take it back.
  */
-function newestOptions(request: RelockRequest): readonly string[] {
+function newestOptions(request: RelockRequest, version: string): readonly string[] {
   const { newest } = request;
-  if (newest === undefined || configuresNewest(request)) return [];
+  if (newest === undefined || !uvLock.bindsNewest(request, { version, pip: '' })) return [];
   return [
     '--exclude-newer',
     newest,
@@ -78,6 +79,14 @@ function newestOptions(request: RelockRequest): readonly string[] {
     ]),
     ...urgentOptions(request),
   ];
+}
+
+/** The first that still looks at the lock when it is told another cut-off. */
+const FIRST_WITH_LOCK = '0.10.0';
+
+/** Older ones would move everything, where little was to be moved. */
+function keepsLock({ upgrades }: RelockRequest, version: string): boolean {
+  return upgrades === 'all' || isAtLeast(version, FIRST_WITH_LOCK);
 }
 
 /** The repository's own cut-off counts, and would be written over by an option. */

@@ -129,6 +129,23 @@ describe('a bump', { timeout: 30_000 }, () => {
     expect(exported).toContain('a==1.1');
   });
 
+  it('is not kept back by another lock that nobody can make', async () => {
+    const lines = await told({
+      before: [release('a 1.0')],
+      after: [release('a 1.1')],
+      dependencies: ['a'],
+      more: () => ({
+        'old/pyproject.toml':
+          '[project]\nname = "old"\nversion = "1"\nrequires-python = ">=3.11"\ndependencies = ["nowhere"]\n',
+        'old/uv.lock':
+          'version = 1\nrequires-python = ">=3.11"\n\n[[package]]\nname = "old"\nversion = "1"\nsource = { virtual = "." }\n',
+      }),
+    });
+    const [obstacle, ...others] = lines;
+    expect(obstacle).toMatch(/^obstacle: old\/uv\.lock is not in step: /);
+    expect(others).toEqual(['lockkeeper/weekly: a 1.0 → 1.1', 'uv.lock: a 1.0 → 1.1']);
+  });
+
   it('raises the lower bound where that is asked for', async () => {
     const given: Case = {
       before: [release('a 1.0')],

@@ -119,12 +119,12 @@ describe('the pull requests of a lock', () => {
     [
       'so is one whose package left',
       decided({}, { branches: [open(weekly, 1)], model: locked(['attrs', '1.0']) }),
-      ['close lockkeeper/weekly #1: everything in it is on the base branch already'],
+      ['close lockkeeper/weekly #1: its packages are not locked here any more'],
     ],
     [
       'and one whose lock left',
       decided({}, { branches: [open(weekly, 1)], model: undefined }),
-      ['close lockkeeper/weekly #1: everything in it is on the base branch already'],
+      ['close lockkeeper/weekly #1: what it was about is not there any more'],
     ],
     [
       'one that is ignored now is closed, with the reason',
@@ -157,7 +157,7 @@ describe('the pull requests of a lock', () => {
         'open lockkeeper/security over none',
         'open lockkeeper/only-idna over none',
         'open lockkeeper/web over none',
-        'close lockkeeper/security-flask #1: everything in it is on the base branch already',
+        'close lockkeeper/security-flask #1: what it was about is not there any more',
       ],
     ],
     [
@@ -170,6 +170,25 @@ describe('the pull requests of a lock', () => {
         'open lockkeeper/security over none',
         'close lockkeeper/security-flask #2: nothing of it is proposed any more',
       ],
+    ],
+    [
+      'a security update loses nothing while nobody knows what is vulnerable',
+      decided(
+        { bumps: [made('security', '1.1', 'attrs')], unknownAdvisories: 'OSV is down' },
+        { scope: 'security', branches: [open(made('security'), 2)] },
+      ),
+      ['leave lockkeeper/security: nobody knows whether #2 still holds'],
+    ],
+    [
+      'what is decided is closed, whatever else is not known',
+      decided(
+        {
+          left: [{ name: 'httpx', from: '1.0', to: '1.1', because: 'it is ignored: slow' }],
+          obstacles: [obstacle],
+        },
+        { branches: [open(weekly, 1)] },
+      ),
+      ['close lockkeeper/weekly #1: httpx is left: it is ignored: slow'],
     ],
     [
       'no security update is closed while nobody knows what is vulnerable',
