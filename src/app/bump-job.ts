@@ -7,7 +7,7 @@ import { isSecurityGroup } from '../bumps/plan/groups.ts';
 import { otherBot } from '../bumps/plan/others.ts';
 import type { Closed } from '../bumps/plan/plan.ts';
 import { BRANCH_PREFIX } from '../bumps/pulls/branches.ts';
-import { decide, type KeptBranch } from '../bumps/pulls/keep.ts';
+import { type Action, decide, type KeptBranch } from '../bumps/pulls/keep.ts';
 import { readMarker } from '../bumps/pulls/marker.ts';
 import { type Subject, subjectsOf } from '../bumps/subjects.ts';
 import type { Proposal, Scope } from '../bumps/types.ts';
@@ -82,10 +82,16 @@ async function keepLock(
   const bumps = await withAskedIgnores(configuration.bumps, state.repo.id, dependencies);
   const started = performance.now();
   const now = momentOf(event, state);
+  const seen = new Set<number>();
+  const closed = async (branches: readonly string[]) => {
+    const all = await closedOf(scene, event.lock, branches);
+    for (const { number } of all) seen.add(number);
+    return all;
+  };
   const proposal: Proposal =
     found === undefined
       ? goneLock(event.lock)
-      : await proposed(found, scene, bumps, now, event, dependencies);
+      : await proposed(found, scene, bumps, now, event, closed, dependencies);
   const author = await dependencies.botName();
   const outcomes = await dependencies.exclusively(`bumps ${state.repo.id}`, async () => {
     // Another lock's job may have opened something meanwhile.
@@ -102,15 +108,26 @@ async function keepLock(
       opens: event.occasion !== 'kept',
       scope: scopeOf(event),
     });
+    // Somebody may have closed or split meanwhile what was being made.
+    const opening = actions.flatMap((one) => (one.kind === 'open' ? [one.bump.branch] : []));
+    const late = (await closedOf(scene, event.lock, opening)).filter(
+      ({ number }) => !seen.has(number),
+    );
+    const isLate = (one: Action) =>
+      one.kind === 'open' && late.some(({ group }) => group === one.bump.group);
     return perform(
-      actions,
+      actions.filter((one) => !isLate(one)),
       { ...scene, state: current },
       { proposal, bumps, now, dependencies, event, log },
     );
   });
   // A package that stays is told in the pull request; that none is opened nobody would see.
   const told = proposal.bumps.length > 0 ? [] : proposal.obstacles;
-  const reasons = told.map(({ reason, remedy }) => `${reason}. ${remedy}`);
+  const unfixed = proposal.left.filter(({ from, to }) => from === to);
+  const reasons = [
+    ...told.map(({ reason, remedy }) => `${reason}. ${remedy}`),
+    ...unfixed.map(({ name, from, because }) => `${name} ${from}: ${because}.`),
+  ];
   // A look for security updates alone knows nothing of the others.
   if (scopeOf(event) === 'all') {
     await rememberObstacles(dependencies.db, state.repo.id, event.lock, reasons);
@@ -153,12 +170,28 @@ function goneLock(lock: string): Proposal {
   return { project, bumps: [], left: [], obstacles: [], unknownAdvisories: 'none' };
 }
 
+/** What was closed on these branches without merging, of one lock. */
+async function closedOf(
+  { client, state }: BumpScene,
+  lock: string,
+  branches: readonly string[],
+): Promise<readonly Closed[]> {
+  const closed = await readClosed(client, state.repo, branches);
+  return closed.flatMap(({ number, body }): readonly Closed[] => {
+    const marker = readMarker(body);
+    if (marker === 'none' || marker.lock !== lock) return [];
+    const { group, moves } = marker;
+    return [{ how: marker.split ? 'split' : 'declined', group, number, moves }];
+  });
+}
+
 function proposed(
   found: Subject,
-  { client, state, tree }: BumpScene,
+  { state, tree }: BumpScene,
   bumps: BumpsConfiguration,
   now: Date,
   event: BumpJob['event'],
+  closed: (branches: readonly string[]) => Promise<readonly Closed[]>,
   { engine, context, clients, advisories }: BumpDependencies,
 ): Promise<Proposal> {
   const markers = state.branches.flatMap(({ pull }) => {
@@ -172,15 +205,7 @@ function proposed(
     now,
     cacheKey: String(state.repo.id),
     open: new Set(markers.map(({ group }) => group)),
-    closed: async (branches) => {
-      const closed = await readClosed(client, state.repo, branches);
-      return closed.flatMap(({ number, body }): readonly Closed[] => {
-        const marker = readMarker(body);
-        if (marker === 'none' || marker.lock !== found.path) return [];
-        const { group, moves } = marker;
-        return [{ how: marker.split ? 'split' : 'declined', group, number, moves }];
-      });
-    },
+    closed,
     mayEditWorkflows: async () => mayEditWorkflows(await clients.app(), event.installationId),
     advisories,
     scope: scopeOf(event),

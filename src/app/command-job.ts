@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely';
 import { PYTHON } from '../bumps/plan/groups.ts';
 import { BRANCH_PREFIX } from '../bumps/pulls/branches.ts';
 import { readMarker, withSplit } from '../bumps/pulls/marker.ts';
-import { closePull, editPull } from '../github/bump-pull.ts';
+import { closePull, editPull, readPullBody } from '../github/bump-pull.ts';
 import { type BumpBranch, type BumpState, readBumpState } from '../github/bump-state.ts';
 import type { GitHubClient } from '../github/client.ts';
 import { comment, mayWrite } from '../github/people.ts';
@@ -18,7 +18,10 @@ import type { Logger } from './log.ts';
 import type { JobOutcome } from './metrics.ts';
 import type { Job, Queue } from './queue.ts';
 
-export type CommandDependencies = Pick<BumpDependencies, 'clients' | 'db' | 'botName'>;
+export type CommandDependencies = Pick<
+  BumpDependencies,
+  'clients' | 'db' | 'botName' | 'exclusively'
+>;
 
 interface CommandJob extends Job {
   readonly event: Extract<Job['event'], { readonly kind: 'command' }>;
@@ -28,7 +31,7 @@ type BumpCommand = Exclude<Command, { readonly kind: 'fix' }>;
 
 export async function commandJob(
   job: CommandJob,
-  { clients, db, botName }: CommandDependencies,
+  { clients, db, botName, exclusively }: CommandDependencies,
   queue: Pick<Queue, 'store'>,
   log: Logger,
 ): Promise<JobOutcome> {
@@ -39,14 +42,18 @@ export async function commandJob(
     await comment(client, repository, number, words);
     return 'refused';
   }
-  const state = await readBumpState(client, repository, BRANCH_PREFIX);
-  const own = state.branches.find(({ pull }) => pull !== 'none' && pull.number === number);
-  const pull = own?.pull ?? 'none';
-  // The box says by that, that somebody has seen it.
-  if (pull !== 'none' && unticked(pull.body) !== pull.body) {
-    await editPull(client, state, number, { title: pull.title, body: unticked(pull.body) });
-  }
-  const answer = await carryOut(command, { job, state, own, client, db, author: await botName() });
+  const author = await botName();
+  // A job that keeps bumps writes the same texts.
+  const answer = await exclusively(`bumps ${repository.id}`, async () => {
+    const state = await readBumpState(client, repository, BRANCH_PREFIX);
+    const own = state.branches.find(({ pull }) => pull !== 'none' && pull.number === number);
+    const pull = own?.pull ?? 'none';
+    // The box says by that, that somebody has seen it.
+    if (pull !== 'none' && unticked(pull.body) !== pull.body) {
+      await editPull(client, state, number, { title: pull.title, body: unticked(pull.body) });
+    }
+    return carryOut(command, { job, state, own, client, db, author });
+  });
   if (answer.words !== 'none') await comment(client, repository, number, answer.words);
   if (!answer.isDone) return 'refused';
   log.info({ by, command: command.kind }, 'Asked about bumps');
@@ -104,22 +111,31 @@ async function ignore(
 /** The closed pull request remembers which packages come one by one from now on. */
 async function split(scene: CommandScene): Promise<Answer> {
   const { job, client, state, own } = scene;
+  const { number } = job.event;
   const pull = own?.pull ?? 'none';
-  const marker = pull === 'none' ? 'none' : readMarker(pull.body);
+  if (own === undefined || pull === 'none') {
+    const before = readMarker(await readPullBody(client, state, number));
+    // An earlier try got so far; what comes of it is still to be asked for.
+    if (before !== 'none' && before.split === true) return SPLIT;
+    return { isDone: false, words: `Nothing was done: ${notOurs(scene)}.` };
+  }
+  const marker = readMarker(pull.body);
   const isWhole = marker !== 'none' && (marker.moves.length < 2 || marker.group === PYTHON);
   const objection = isWhole ? 'there is nothing in it to split' : notOurs(scene);
-  if (objection !== 'none' || own === undefined || pull === 'none') {
-    return { isDone: false, words: `Nothing was done: ${objection}.` };
-  }
+  if (objection !== 'none') return { isDone: false, words: `Nothing was done: ${objection}.` };
   const body = withSplit(unticked(pull.body));
-  await closePull(client, state, job.event.number, { branch: own.branch, body });
-  const words = 'Closed: each of its packages comes in a pull request of its own.';
-  return { isDone: true, words };
+  await closePull(client, state, number, { branch: own.branch, body });
+  return SPLIT;
 }
+
+const SPLIT: Answer = {
+  isDone: true,
+  words: 'Closed: each of its packages comes in a pull request of its own.',
+};
 
 /** Why a pull request is not ours to make again; `none` if it is. Ends a sentence. */
 function notOurs({ own, author }: CommandScene): string | 'none' {
-  if (own === undefined) return 'this is no bump pull request';
+  if (own === undefined || own.pull === 'none') return 'this is no bump pull request';
   if (own.author === author) return 'none';
   return 'somebody else has pushed to this branch, and their work would be lost';
 }

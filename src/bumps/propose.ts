@@ -64,10 +64,14 @@ export async function propose(
   const closed = await closedOf(possibleGroups(candidates, bumps).map(branch), branch, options);
   const planned = plan({ candidates, bumps, now, branch, open, closed });
   const asked = askedBy(project, format.inputs(project, tree), tree);
-  const others = planned.allowed.filter(({ step }) => step !== 'major');
-  const made = await Promise.all(
-    planned.bumps.map((one) => makeLargest(engine, one, { ...scene, bumps, asked, others })),
-  );
+  const companions = once(async () => {
+    if (options.scope === 'all') return planned.companions;
+    const more = await findUpdates(engine, scene, { ...options, scope: 'all' });
+    const both = [...fixes.candidates, ...more.candidates];
+    return plan({ candidates: both, bumps, now, branch, open, closed }).companions;
+  });
+  const given = { ...scene, bumps, asked, now, others: companions };
+  const made = await Promise.all(planned.bumps.map((one) => makeLargest(engine, one, given)));
   const own = made.flatMap((one) => one.made);
   const left = [...planned.left, ...found.young, ...fixes.left, ...made.flatMap((one) => one.left)];
   return {
@@ -76,6 +80,14 @@ export async function propose(
     left: left.filter((one) => !own.some((bump) => bringsAlong(bump, one))),
     obstacles: [...found.obstacles, ...made.flatMap((one) => one.obstacles)],
     unknownAdvisories: fixes.unknown,
+  };
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => {
+    result ??= work();
+    return result;
   };
 }
 

@@ -61,10 +61,18 @@ export interface Left {
 }
 
 export interface Plan {
-  /** Nothing speaks against these, the longest waiting first; `bumps` has those whose turn it is. */
-  readonly allowed: readonly Candidate[];
-  readonly bumps: readonly Bump[];
+  readonly bumps: readonly PlannedBump[];
+  /** Who may come along where packages can only move together; each once. */
+  readonly companions: readonly Candidate[];
   readonly left: readonly Left[];
+}
+
+/** What cannot be made must not keep the others back for ever. */
+export interface PlannedBump extends Bump {
+  /** Who takes the place of moves that cannot be made, in order. */
+  readonly spares: readonly Candidate[];
+  /** What is tried where nothing of it can be made, in order. */
+  readonly instead: readonly Bump[];
 }
 
 /** A place that names a patch version of Python, which a bump moves. */

@@ -3,6 +3,7 @@ import type { FileChange } from '../edits/file-change.ts';
 import { ENABLE_AUTO_MERGE, UPDATE_REFS } from './bump-queries.ts';
 import type { BumpState } from './bump-state.ts';
 import type { GitHubClient } from './client.ts';
+import { classify } from './errors.ts';
 import { inRepository } from './repository.ts';
 
 /** Where a branch has to be so that it may be moved; all zeros: it must not exist. */
@@ -158,10 +159,29 @@ export async function closePull(
     state: 'closed',
     body,
   });
-  await client.request('DELETE /repos/{owner}/{repo}/git/refs/{ref}', {
-    ...where,
-    ref: `heads/${branch}`,
+  try {
+    await client.request('DELETE /repos/{owner}/{repo}/git/refs/{ref}', {
+      ...where,
+      ref: `heads/${branch}`,
+    });
+  } catch (error) {
+    // Somebody, or an earlier try, was faster.
+    const { kind } = classify(error);
+    if (kind !== 'not-found' && kind !== 'invalid') throw error;
+  }
+}
+
+/** The text of a pull request, also of a closed one; empty where it has none. */
+export async function readPullBody(
+  client: GitHubClient,
+  { repo }: BumpState,
+  number: number,
+): Promise<string> {
+  const { data } = await client.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', {
+    ...inRepository(repo),
+    pull_number: number,
   });
+  return data.body ?? '';
 }
 
 /** @see https://docs.github.com/en/graphql/reference/mutations#enablepullrequestautomerge */

@@ -1,5 +1,7 @@
 /** Locks that a bump makes stale: they are made again in the same commit. */
 import type { GateContext, Tree } from '../../gates/types.ts';
+import { exportedFrom } from '../../locks/exports.ts';
+import type { LockProject } from '../../locks/types.ts';
 import type { Engine } from '../../relock/engine.ts';
 import { lockProjects, relockAll } from '../../relock/repository.ts';
 import { verify } from '../../relock/verify.ts';
@@ -20,7 +22,7 @@ export interface FollowOptions {
   readonly newest: string;
 }
 
-/** All but the lock at `except`. */
+/** All but the lock at `except`; what is exported from that one follows it in any case. */
 export async function relockDependents(
   engine: Engine,
   except: string | 'none',
@@ -28,6 +30,7 @@ export async function relockDependents(
 ): Promise<Followed> {
   const stale = new Set(
     lockProjects(before)
+      .filter(({ project }) => !isExportOf(except, project, before))
       .filter(({ format, project }) => verify(format, project, before, context).kind === 'stale')
       .map(({ project }) => project.lock),
   );
@@ -48,4 +51,9 @@ export async function relockDependents(
     if (result.kind === 'relocked') notes.push(...result.notes);
   }
   return { kind: 'made', tree, notes };
+}
+
+function isExportOf(lock: string | 'none', project: LockProject, tree: Tree): boolean {
+  const origin = exportedFrom(project, tree);
+  return origin !== 'none' && origin.project.lock === lock;
 }

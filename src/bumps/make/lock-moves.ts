@@ -8,7 +8,7 @@ import type { Engine } from '../../relock/engine.ts';
 import type { RelockRequest, RelockResult, Upgrade } from '../../relock/types.ts';
 import { indexesOf, lowestPython } from '../find/where.ts';
 import type { Asked } from '../manifests/manifest.ts';
-import { tooYoung } from '../plan/policy.ts';
+import { tooYoung, whyIgnored } from '../plan/policy.ts';
 import type { Bump, Candidate, LockScene, Obstacle } from '../types.ts';
 import { lockRows } from './lock-rows.ts';
 import { obstacleOf } from './obstacles.ts';
@@ -16,6 +16,7 @@ import { obstacleOf } from './obstacles.ts';
 export interface MakeOptions extends LockScene {
   readonly bumps: BumpsConfiguration;
   readonly asked: readonly Asked[];
+  readonly now: Date;
 }
 
 type Relocked = Extract<RelockResult, { readonly kind: 'relocked' }>;
@@ -47,6 +48,8 @@ export async function lockMoves(
   if (result.kind === 'unchanged') {
     return notLocked(`${project.lock} did not change`, 'Nothing has to be done.');
   }
+  const ignored = ignoredAlong(result, bump, options);
+  if (ignored !== 'none') return notLocked(ignored, 'It stays as long as that is so.');
   const young = isBound ? 'none' : await youngIn(engine, result, urgent, options);
   if (young === 'none') return { kind: 'locked', result };
   return notLocked(young, 'It is proposed as soon as all of them are old enough.');
@@ -81,6 +84,21 @@ async function relockFirst(
     if (rows.length === moves.length && rows.every(isWanted)) return quick;
   }
   return engine.relock(request, cacheKey);
+}
+
+/** Who is ignored must not move because others do. */
+function ignoredAlong(
+  { changes }: Relocked,
+  { moves }: Bump,
+  { project, tree, bumps, now }: MakeOptions,
+): string | 'none' {
+  const rows = lockRows(project.lock, tree, withTexts(tree, textsOf(changes)));
+  for (const { name, after: to, change } of rows) {
+    if (change !== 'upgraded' || moves.some((move) => move.name === name)) continue;
+    const because = whyIgnored({ name, to }, bumps, now);
+    if (because !== 'none') return `${name} ${to} would come along, and ${because}`;
+  }
+  return 'none';
 }
 
 function goesBack(result: RelockResult, { project, tree }: MakeOptions): boolean {

@@ -5,7 +5,7 @@
 import type { BumpsConfiguration } from '../../config/bumps.ts';
 import { compareVersions, parseVersion } from '../../python/version.ts';
 import { isNewer } from '../find/candidates.ts';
-import type { Bump, Candidate, Left, Plan } from '../types.ts';
+import type { Candidate, Left, Plan, PlannedBump } from '../types.ts';
 import { isSecurityGroup, loneGroup, SECURITY, splitGroups, WEEKLY } from './groups.ts';
 import { groupFor, objection } from './policy.ts';
 
@@ -50,14 +50,37 @@ export function plan(input: PlanInput): Plan {
   }
   const [major, ...laterMajors] = openFirst(lane('major'), input.open);
   for (const one of laterMajors) leave(one, 'one major update is proposed at a time');
-  const alone = [...lane('lone fix'), ...lane('apart'), ...(major === undefined ? [] : [major])];
+  const alone = [...lane('lone fix'), ...lane('apart')];
   const bumps = [
     ...bump(SECURITY, lane('fix'), input),
-    ...bump(WEEKLY, ungrouped.slice(0, limit), input),
+    ...bump(WEEKLY, ungrouped.slice(0, limit), input, ungrouped.slice(limit, SPARES * limit)),
     ...[...groups].sort().flatMap(([group, moves]) => bump(group, moves, input)),
     ...alone.flatMap((one) => bump(loneGroup(one), [one], input)),
+    ...majorBump(major, laterMajors.slice(0, SPARES - 1), input),
   ].sort((a, b) => Number(isSecurityGroup(b.group)) - Number(isSecurityGroup(a.group)));
-  return { allowed, bumps, left: left.sort((a, b) => compareText(a.name, b.name)) };
+  const companions = companionsIn([...lane('small'), ...lane('fixed elsewhere'), ...lane('fix')]);
+  return { bumps, companions, left: left.sort((a, b) => compareText(a.name, b.name)) };
+}
+
+/** How often as many are tried where some cannot be made. */
+const SPARES = 3;
+
+/** Each once: the newest, which is what the others of a family were made with. */
+function companionsIn(candidates: readonly Candidate[]): readonly Candidate[] {
+  const byName = new Map<string, Candidate>();
+  for (const one of candidates)
+    if (!isMajor(one) && !byName.has(one.name)) byName.set(one.name, one);
+  return [...byName.values()];
+}
+
+function majorBump(
+  major: Candidate | undefined,
+  later: readonly Candidate[],
+  input: PlanInput,
+): readonly PlannedBump[] {
+  if (major === undefined) return [];
+  const instead = later.flatMap((one) => bump(loneGroup(one), [one], input));
+  return bump(loneGroup(major), [major], input).map((one) => ({ ...one, instead }));
 }
 
 /** Which pull request a candidate belongs to; there is at most one of ordinary major updates. */
@@ -118,9 +141,15 @@ function openFirst(majors: readonly Candidate[], open: ReadonlySet<string>): rea
   return [...majors.filter(isOpen), ...majors.filter((one) => !isOpen(one))];
 }
 
-function bump(group: string, moves: readonly Candidate[], { branch }: PlanInput): readonly Bump[] {
+function bump(
+  group: string,
+  moves: readonly Candidate[],
+  { branch }: PlanInput,
+  spares: readonly Candidate[] = [],
+): readonly PlannedBump[] {
   const [first, ...others] = [...moves].sort((a, b) => compareText(a.name, b.name));
-  return first === undefined ? [] : [{ group, branch: branch(group), moves: [first, ...others] }];
+  if (first === undefined) return [];
+  return [{ group, branch: branch(group), moves: [first, ...others], spares, instead: [] }];
 }
 
 export function leftOut({ name, from, to }: Candidate, because: string): Left {

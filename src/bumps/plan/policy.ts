@@ -19,16 +19,25 @@ export function objection(
   bumps: BumpsConfiguration,
   now: Date,
 ): string | 'none' {
-  const ignored = bumps.ignore.find((rule) => covers(rule, candidate, now));
-  if (ignored !== undefined) {
-    const end = ignored.until === undefined ? '' : ` (until ${ignored.until})`;
-    return `it is ignored: ${ignored.reason}${end}`;
-  }
+  const ignored = whyIgnored(candidate, bumps, now);
+  if (ignored !== 'none') return ignored;
   if (!candidate.inRange && bumps.manifest === 'lock-only') {
     return 'its constraint keeps it out, and `bumps.manifest` is `lock-only`';
   }
   // What is vulnerable waits for nothing that was said about ordinary updates.
   return candidate.fixes.length > 0 ? 'none' : impatience(candidate, bumps, now);
+}
+
+/** Holds for what would only come along, too. */
+export function whyIgnored(
+  candidate: Pick<Candidate, 'name' | 'to'>,
+  bumps: BumpsConfiguration,
+  now: Date,
+): string | 'none' {
+  const ignored = bumps.ignore.find((rule) => covers(rule, candidate, now));
+  if (ignored === undefined) return 'none';
+  const end = ignored.until === undefined ? '' : ` (until ${ignored.until})`;
+  return `it is ignored: ${ignored.reason}${end}`;
 }
 
 function impatience(
@@ -38,7 +47,7 @@ function impatience(
 ): string | 'none' {
   const rule = ruleFor(name, bumps);
   const steps = rule?.steps ?? 'major';
-  if (exceeds(step, steps)) return `\`bumps.packages\` allows ${STEP_WORDS[steps]} of it only`;
+  if (exceeds(step, steps)) return `\`bumps.packages\` allows ${STEP_WORDS[steps]}`;
   const age = rule?.['min-release-age'] ?? bumps['min-release-age'];
   const isYoung = uploaded !== 'unknown' && uploaded > daysBefore(now, age);
   return isYoung ? tooYoung(uploaded, age) : 'none';
@@ -51,17 +60,21 @@ export function tooYoung(uploaded: string, days: number): string {
 }
 
 const STEP_WORDS: Readonly<Record<MaxStep, string>> = {
-  none: 'no updates',
-  patch: 'patch updates',
-  minor: 'patch and minor updates',
-  major: 'all updates',
+  none: 'no updates of it',
+  patch: 'patch updates of it only',
+  minor: 'patch and minor updates of it only',
+  major: 'all updates of it',
 };
 
 export function exceeds(step: Step, limit: MaxStep): boolean {
   return STEPS.indexOf(step === 'none' ? 'patch' : step) > STEPS.indexOf(limit);
 }
 
-function covers(rule: IgnoreRule, { name, to }: Candidate, now: Date): boolean {
+function covers(
+  rule: IgnoreRule,
+  { name, to }: Pick<Candidate, 'name' | 'to'>,
+  now: Date,
+): boolean {
   const today = now.toISOString().slice(0, 10);
   if (rule.until !== undefined && rule.until < today) return false;
   if (!matchesGlob(name, [rule.package])) return false;

@@ -111,6 +111,56 @@ describe('a bump', { timeout: 30_000 }, () => {
     expect(await told(given)).toEqual(expected);
   });
 
+  it('is filled with those whose turn it is next, where the first cannot be locked', async () => {
+    const lines = await told({
+      before: [release('a 1.0'), release('b 1.0'), release('c 1.0')],
+      // It has waited longest, and wants what nobody offers.
+      after: [
+        release('a 1.1', { requires: ['nowhere'], uploaded: '2025-01-01T00:00:00Z' }),
+        release('b 1.1'),
+        release('c 1.1'),
+      ],
+      dependencies: ['a==1.0', 'b', 'c'],
+      bumps: { 'max-packages': 1 },
+    });
+    expect(lines).toEqual([
+      'lockkeeper/weekly: b 1.0 → 1.1',
+      'uv.lock: b 1.0 → 1.1',
+      'left c 1.0 → 1.1: others have waited longer, and 1 move at a time (`bumps.max-packages`)',
+      'left a 1.0 → 1.1: uv.lock could not be made: uv could not lock',
+      'obstacle: uv.lock could not be made: uv could not lock',
+    ]);
+  });
+
+  it('has the next major update where the first cannot be locked', async () => {
+    const lines = await told({
+      before: [release('a 1.0'), release('b 1.0')],
+      after: [
+        release('a 2.0', { requires: ['nowhere'], uploaded: '2025-01-01T00:00:00Z' }),
+        release('b 2.0'),
+      ],
+      dependencies: ['a<2', 'b<2'],
+    });
+    expect(lines.slice(0, 3)).toEqual([
+      'lockkeeper/major-b: b 1.0 → 2.0',
+      'uv.lock: b 1.0 → 2.0',
+      'left a 1.0 → 2.0: uv.lock could not be made: uv could not lock',
+    ]);
+  });
+
+  it('does not take along who is ignored', async () => {
+    const lines = await told({
+      before: [release('a 1.0', { requires: ['t==1.0'] }), release('t 1.0'), release('b 1.0')],
+      after: [release('a 1.1', { requires: ['t==1.1'] }), release('t 1.1'), release('b 1.1')],
+      dependencies: ['a', 'b'],
+      bumps: { ignore: [{ package: 't', reason: 'it is slow' }] },
+    });
+    expect(lines.slice(0, 2)).toEqual(['lockkeeper/weekly: b 1.0 → 1.1', 'uv.lock: b 1.0 → 1.1']);
+    expect(lines).toContain(
+      'left a 1.0 → 1.1: t 1.1 would come along, and it is ignored: it is slow',
+    );
+  });
+
   it('brings what is exported from the lock along', async () => {
     const given: Case = {
       before: [release('a 1.0')],
