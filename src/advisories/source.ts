@@ -8,6 +8,15 @@ import { ECOSYSTEM, type OsvRecord, osvRecord } from './osv.ts';
 /** OSV's own service, or a mirror of it. */
 export const DEFAULT_OSV_URL = 'https://api.osv.dev';
 
+/** What is wrong with an address of a server, as the end of a sentence; `none` if it can be used. */
+export function osvUrlProblem(address: string): string | 'none' {
+  if (address === 'off') return 'none';
+  const url = URL.parse(address);
+  if (url === null || !/^https?:$/.test(url.protocol)) return 'is no URL';
+  // They would be refused by `fetch`, and end in logs.
+  return url.username === '' && url.password === '' ? 'none' : 'must not hold credentials';
+}
+
 export interface PackageVersion {
   /** Normalised (PEP 503). */
   readonly name: string;

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { DEFAULT_OSV_URL } from '../advisories/source.ts';
+import { DEFAULT_OSV_URL, osvUrlProblem } from '../advisories/source.ts';
 import type { EngineSettings } from '../relock/settings.ts';
 import type { DatabaseOptions } from '../store/database.ts';
 
@@ -72,8 +72,9 @@ const schema = z.object({
     .enum(['allow', 'never'], { error: 'RELOCK_BUILDS is one of allow, never' })
     .default('never'),
   OSV_URL: z
-    .union([z.literal('off'), z.url({ protocol: /^https?$/ })], {
-      error: 'OSV_URL must be a URL such as https://api.osv.dev, or off',
+    .string()
+    .refine((url) => osvUrlProblem(url) === 'none', {
+      message: `OSV_URL must be a URL without credentials, such as ${DEFAULT_OSV_URL}, or off`,
     })
     .default(DEFAULT_OSV_URL),
   CONCURRENCY: whole('CONCURRENCY', 4, 1, 64),

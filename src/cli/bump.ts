@@ -1,10 +1,11 @@
 import { realpathSync } from 'node:fs';
 import { relative } from 'node:path';
-import { advisorySource, DEFAULT_OSV_URL } from '../advisories/source.ts';
+import { advisorySource, DEFAULT_OSV_URL, osvUrlProblem } from '../advisories/source.ts';
 import { isOwnGroup, PYTHON, SECURITY, WEEKLY } from '../bumps/plan/groups.ts';
 import { bumpAsking, otherBot } from '../bumps/plan/others.ts';
 import { type Subject, subjectsOf } from '../bumps/subjects.ts';
 import type { MadeBump, Proposal } from '../bumps/types.ts';
+import type { BumpsConfiguration } from '../config/bumps.ts';
 import { loadConfiguration } from '../config/load.ts';
 import { liveContext } from '../gates/context.ts';
 import { treeOf } from '../gates/tree.ts';
@@ -73,7 +74,7 @@ export async function bump(path: string, options: BumpOptions): Promise<number> 
       // A major update that was asked for goes before those that have waited longer.
       open: new Set(options.group === undefined ? [] : [options.group]),
       closed: async () => [],
-      advisories: advisorySource(process.env.OSV_URL || DEFAULT_OSV_URL),
+      advisories: advisorySource(osvUrl()),
       scope: options.security === true ? 'security' : 'all',
       mayEditWorkflows: async () => true,
     } as const;
@@ -89,6 +90,7 @@ export async function bump(path: string, options: BumpOptions): Promise<number> 
     print(renderProposals(chosen, { color: options.color && useColor(process.stdout), now }));
     const unknown = new Set(proposals.map(({ unknownAdvisories }) => unknownAdvisories));
     unknown.delete('none');
+    demandKnown(options, loaded.bumps.security, [...unknown]);
     for (const reason of unknown) {
       remark(`Known vulnerabilities were not looked up: ${reason} (OSV_URL=off asks nobody).`);
     }
@@ -105,6 +107,13 @@ export async function bump(path: string, options: BumpOptions): Promise<number> 
   }
 }
 
+function osvUrl(): string {
+  const url = process.env.OSV_URL || DEFAULT_OSV_URL;
+  const problem = osvUrlProblem(url);
+  if (problem === 'none') return url;
+  throw new CannotRun(`OSV_URL ${problem}.`, `It is a URL such as ${DEFAULT_OSV_URL}, or off.`);
+}
+
 /** A misspelt group would look like one that has nothing to move. */
 function demandGroup(group: string | undefined, configured: readonly string[]): void {
   if (group === undefined || isOwnGroup(group) || configured.includes(group)) return;
@@ -112,6 +121,23 @@ function demandGroup(group: string | undefined, configured: readonly string[]): 
   throw new CannotRun(
     `There is no group called ${group}.`,
     `Groups here are ${names.join(', ')}; the section \`bumps.groups\` makes others.`,
+  );
+}
+
+/** "Nothing to bump" would sound like "nothing is vulnerable". */
+function demandKnown(
+  { security }: BumpOptions,
+  mode: BumpsConfiguration['security'],
+  [reason]: readonly string[],
+): void {
+  if (security !== true) return;
+  const isOff = mode === 'off' || process.env.OSV_URL === 'off';
+  if (!isOff && reason === undefined) return;
+  throw new CannotRun(
+    `Nobody knows what is vulnerable here: ${reason ?? 'known vulnerabilities are not looked up'}.`,
+    isOff
+      ? 'Switch it on: `bumps.security` in the configuration, OSV_URL in the environment.'
+      : 'Try again later, or name another OSV server in OSV_URL.',
   );
 }
 

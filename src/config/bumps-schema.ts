@@ -64,7 +64,10 @@ const ignore = z
     z.strictObject({
       package: packages,
       versions: versions.optional(),
-      reason: name.describe('Why; it is shown in every plan.'),
+      // Without one the package stays all the same: to move it would be the worse mistake.
+      reason: name
+        .default('the configuration does not say why')
+        .describe('Why; it is shown in every plan.'),
       until: date.optional(),
     }),
   )

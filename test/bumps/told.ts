@@ -65,7 +65,8 @@ export async function told(
   }
 }
 
-function knowing(records: readonly OsvRecord[] | 'down'): AdvisorySource {
+/** A source that knows these, without a server. */
+export function knowing(records: readonly OsvRecord[] | 'down'): AdvisorySource {
   return {
     affecting: async (packages) => {
       if (records === 'down') return { kind: 'unknown', reason: 'OSV is down' };

@@ -72,6 +72,35 @@ describe('lockkeeper bump', { timeout: 60_000 }, () => {
     ]);
   });
 
+  test('does not call it nothing where only security was asked for', async () => {
+    osv = await startOsv();
+    const down = await bump(await project(), `${osv.url}/none`, '--security', '--dry-run');
+    expect([down.code, down.stderr.split('\n')[0]]).toEqual([
+      2,
+      'lockkeeper: Nobody knows what is vulnerable here: http://osv.example did not answer: it answered 404.',
+    ]);
+    const off = await bump(await project(), 'off', '--security', '--dry-run');
+    expect([off.code, off.stderr.split('\n')[0]]).toEqual([
+      2,
+      'lockkeeper: Nobody knows what is vulnerable here: known vulnerabilities are not looked up.',
+    ]);
+  });
+
+  test.each([
+    ['osv.example', 'OSV_URL is no URL.'],
+    ['https://robin:secret@osv.example', 'OSV_URL must not hold credentials.'],
+  ])('does not ask %s', async (url, words) => {
+    const { code, stderr } = await bump(await project(), url, '--dry-run');
+    expect([code, stderr.split('\n')[0]]).toEqual([2, `lockkeeper: ${words}`]);
+  });
+
+  test('leaves alone who is ignored without a reason, too', async () => {
+    const repository = await project();
+    repository.commit({ '.github/lockkeeper.yml': 'bumps:\n  ignore:\n    - package: gamma\n' });
+    const { stdout } = await bump(repository, 'off', '--dry-run');
+    expect(stdout).toContain('gamma  1.0 → 1.2  it is ignored: the configuration does not say why');
+  });
+
   test('knows which groups there are', async () => {
     const { code, stderr } = await bump(await project(), 'off', '--group', 'wekly');
     expect(code).toBe(2);

@@ -101,6 +101,17 @@ describe('a pull request of several packages', { timeout: 60_000 }, () => {
     expect(await only?.reply()).toBe('Nothing was done: there is nothing in it to split.');
   });
 
+  it('is split although we die in the middle of it', async () => {
+    const api = await repository('bumps:\n  security: "off"\n');
+    const bump = await weekly(api);
+    world.gh.faults.add(/^POST .*\/comments$/, { kind: 'server-error' }, 2);
+    bump.comment('@lockkeeper split');
+    await api.waitForPull(({ branch }) => branch === 'lockkeeper/only-gamma', 30_000);
+    expect(bump.replies()).toEqual([
+      'Closed: each of its packages comes in a pull request of its own.',
+    ]);
+  });
+
   it('is made again when its box is ticked, and the box is empty afterwards', async () => {
     const api = await repository('bumps:\n  security: "off"\n');
     const bump = await weekly(api);

@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { PROJECTS, type ToolKind } from '../../relock/projects.ts';
 import { useBench } from '../../relock/support.ts';
+import { vulnerability } from '../../support/osv.ts';
 import { oldProject, proposals, story } from '../support.ts';
+import { knowing } from '../told.ts';
 
 const OLD = '2026-01-01T00:00:00Z';
 
@@ -15,6 +17,22 @@ const local = useBench(
     { name: 'gamma', version, uploaded: OLD },
   ]),
 );
+
+it('comes with its family on a day on which only security is looked at', {
+  timeout: 60_000,
+}, async () => {
+  const files = await oldProject(local, 'pip-compile', '>=1');
+  const [first] = await proposals(
+    local.bench,
+    files,
+    { security: 'all' },
+    { scope: 'security', advisories: knowing([vulnerability('GHSA-1 beta <1.1')]) },
+  );
+  expect(first && story(first)).toEqual([
+    'lockkeeper/requirements-security: alpha 1.0 → 1.1, beta 1.0 → 1.1',
+    '  requirements.txt: alpha 1.0 → 1.1, beta 1.0 → 1.1',
+  ]);
+});
 
 describe.each(Object.keys(PROJECTS) as ToolKind[])('with %s', (kind) => {
   it('a package takes along whom it cannot move without', { timeout: 60_000 }, async () => {
