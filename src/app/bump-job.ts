@@ -17,6 +17,7 @@ import { mayEditWorkflows } from '../github/installations.ts';
 import { ignoresOf, rememberObstacles } from '../store/bumps.ts';
 import { perform } from './bump-actions.ts';
 import { type BumpDependencies, type BumpJob, type BumpScene, sceneOf } from './bump-scene.ts';
+import { removeEnded } from './ended-branches.ts';
 import type { Logger } from './log.ts';
 import type { JobOutcome } from './metrics.ts';
 import type { Queue } from './queue.ts';
@@ -31,9 +32,11 @@ export async function bumpJob(
   const { event } = job;
   const client = await dependencies.clients.installation(event.installationId);
   const state = await readBumpState(client, event.repository, BRANCH_PREFIX);
+  if (state.archived) return 'unchanged';
+  if (event.lock === 'all') await removeEnded(client, state, await dependencies.botName(), log);
   const hasOpen = state.branches.some(({ pull }) => pull !== 'none');
   // Most pushes are to repositories in which nothing of ours is open.
-  if (state.archived || (event.occasion === 'kept' && !hasOpen)) return 'unchanged';
+  if (event.occasion === 'kept' && !hasOpen) return 'unchanged';
   const scene = await sceneOf(client, state, dependencies);
   const off = switchedOff(scene);
   const isAsked = event.occasion === 'asked' || event.occasion === 'kept';
@@ -66,7 +69,7 @@ function locksFor(
     const marker = pull === 'none' ? 'none' : readMarker(pull.body);
     return marker === 'none' ? [] : [marker.lock];
   });
-  const there = occasion === 'kept' ? [] : subjectsOf(tree).map(({ path }) => path);
+  const there = occasion === 'kept' ? [] : subjectsOf(tree).map(({ title }) => title);
   return [...new Set([...open, ...there])];
 }
 
@@ -78,7 +81,7 @@ async function keepLock(
 ): Promise<JobOutcome> {
   const { event } = job;
   const { configuration, state, tree } = scene;
-  const found = subjectsOf(tree).find(({ path }) => path === event.lock);
+  const found = subjectsOf(tree).find(({ title }) => title === event.lock);
   const bumps = await withAskedIgnores(configuration.bumps, state.repo.id, dependencies);
   const started = performance.now();
   const now = momentOf(event, state);
@@ -196,7 +199,7 @@ function proposed(
 ): Promise<Proposal> {
   const markers = state.branches.flatMap(({ pull }) => {
     const marker = pull === 'none' ? 'none' : readMarker(pull.body);
-    return marker !== 'none' && marker.lock === found.path ? [marker] : [];
+    return marker !== 'none' && marker.lock === found.title ? [marker] : [];
   });
   return found.propose(engine, {
     tree,

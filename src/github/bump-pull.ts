@@ -6,7 +6,7 @@ import type { GitHubClient } from './client.ts';
 import { classify } from './errors.ts';
 import { inRepository } from './repository.ts';
 
-/** Where a branch has to be so that it may be moved; all zeros: it must not exist. */
+/** All zeros, as the place of a branch: there is none. */
 export const NO_COMMIT = '0'.repeat(40);
 
 export interface BranchMove {
@@ -54,7 +54,8 @@ export async function createCommit(
 }
 
 /**
- * Moves a branch to a commit, by force, unless somebody else moved it first.
+ * Moves a branch to a commit, by force, unless somebody else moved it first. A branch can come from
+ * `NO_COMMIT`, and goes away with it.
  *
  * @throws Octokit's errors; `classify` calls it `stale` when the branch is not at `from`
  * @see https://docs.github.com/en/graphql/reference/mutations#updaterefs

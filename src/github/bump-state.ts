@@ -18,6 +18,8 @@ export interface BumpBranch {
   readonly parents: readonly string[];
   readonly author: string;
   readonly pull: OpenBump | 'none';
+  /** A pull request ended with this head, and none is open: nothing would be lost with the branch. */
+  readonly hasEnded: boolean;
 }
 
 export interface OpenBump {
@@ -75,6 +77,9 @@ interface RefParts {
       readonly isCrossRepository: boolean;
     })[];
   };
+  readonly ended: {
+    readonly nodes: readonly { readonly headRefOid: string; readonly isCrossRepository: boolean }[];
+  };
 }
 
 /**
@@ -109,7 +114,7 @@ export async function readBumpState(
 }
 
 function branchOf(ref: RefParts, prefix: string, base: string): BumpBranch {
-  const { name, target, associatedPullRequests } = ref;
+  const { name, target, associatedPullRequests, ended } = ref;
   const pull = associatedPullRequests.nodes.find(
     (one) => one.baseRefName === base && !one.isCrossRepository,
   );
@@ -123,6 +128,9 @@ function branchOf(ref: RefParts, prefix: string, base: string): BumpBranch {
       pull === undefined
         ? 'none'
         : { id: pull.id, number: pull.number, title: pull.title, body: pull.body },
+    hasEnded:
+      associatedPullRequests.nodes.length === 0 &&
+      ended.nodes.some((one) => !one.isCrossRepository && one.headRefOid === target.oid),
   };
 }
 

@@ -48,10 +48,10 @@ describe('lockkeeper bump', { timeout: 60_000 }, () => {
     expect(stdout).toMatchInlineSnapshot(`
       "uv.lock  2 pull requests
         lockkeeper/security  (uv 0.13.9)
-          gamma  1.0 → 1.1  minor  N days old  asked for
+          gamma  1.0 → 1.1  minor  N days old  direct
           gamma leaves behind GHSA-1 (high): Reads any file
         lockkeeper/weekly  (uv 0.13.9)
-          alpha  1.0 → 1.2  minor  N days old  asked for
+          alpha  1.0 → 1.2  minor  N days old  direct
           beta   1.0 → 1.2  minor  N days old  through alpha
         left
           gamma  1.0 → 1.2  its security update comes first

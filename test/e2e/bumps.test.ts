@@ -65,8 +65,8 @@ describe('a bump pull request', () => {
 
       | Package | From | To | Step | Age | Why it is there |
       | --- | --- | --- | --- | --- | --- |
-      | [alpha](https://…/project/alpha/) | \`1.0\` | \`1.1\` | minor | N days old | asked for |
-      | [gamma](https://…/project/gamma/) | \`1.0\` | \`1.1\` | minor | N days old | asked for |
+      | [alpha](https://…/project/alpha/) | \`1.0\` | \`1.1\` | minor | N days old | direct |
+      | [gamma](https://…/project/gamma/) | \`1.0\` | \`1.1\` | minor | N days old | direct |
 
       The lock was made by \`uv 0.13.9\` (the repository names no version) and is in step with its manifest. Lockkeeper's own verdict: 1 lock in step; 1 Python project already needed repair before.
 
@@ -162,6 +162,7 @@ describe('a bump pull request', () => {
     again.comment('@lockkeeper now');
     await kept(api, 2);
     expect(api.pulls().filter(isBump)).toEqual([]);
+    expect(api.branches()).not.toContain(bump.branch);
   });
 
   it('that was merged leaves nothing behind', async () => {
@@ -169,6 +170,11 @@ describe('a bump pull request', () => {
     const bump = await bumpOf(api);
     await bump.check('Lockkeeper');
     await bump.merge();
+    // The push of the merge.
+    await world.logged(
+      ({ msg, repository: where }) => msg === 'Took a branch away' && where === api.fullName,
+    );
+    expect(api.branches()).not.toContain(bump.branch);
     const again = await api.openPull({ change: { 'x.txt': 'x' } });
     again.comment('@lockkeeper now');
     await kept(api, 2);

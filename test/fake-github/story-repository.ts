@@ -51,6 +51,7 @@ export interface FakeRepository {
   readonly defaultBranch: string;
   /** The head of a branch (of the default branch when left out). */
   sha(branch?: string): string;
+  branches(): readonly string[];
   commit(branch: string, changes: Changes, message?: string): Promise<string>;
   deleteBranch(branch: string): Promise<void>;
   openPull(pull: NewFakePull): Promise<FakePull>;
@@ -136,6 +137,10 @@ export function fakeRepository(hub: Hub, repository: Repository): FakeRepository
     },
     defaultBranch,
     sha: (branch = defaultBranch) => head(branch),
+    branches: () =>
+      [...git.refs.keys()]
+        .filter((name) => name.startsWith('refs/heads/'))
+        .map((name) => name.slice('refs/heads/'.length)),
     commit(branch, changes, message = 'Change') {
       const from = git.refs.get(`refs/heads/${defaultBranch}`);
       return commitOn(repository, branch, from, changes, message);

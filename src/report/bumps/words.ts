@@ -13,7 +13,7 @@ export function ageText(uploaded: string | 'unknown', now: Date): string {
 
 /** Why it is in the lock. */
 export function whyText({ direct, via, inRange }: Candidate): string {
-  if (direct) return inRange ? 'asked for' : 'asked for; its constraint is edited';
+  if (direct) return inRange ? 'direct' : 'direct; its constraint is edited';
   return via === '' ? 'pulled in' : `through ${via}`;
 }
 
