@@ -1,9 +1,9 @@
 /** What somebody asked for in a comment about bumps. Only for people who may push themselves. */
 
 import type { Kysely } from 'kysely';
-import { PYTHON } from '../bumps/plan/groups.ts';
+import { isLoneGroup, PYTHON } from '../bumps/plan/groups.ts';
 import { BRANCH_PREFIX } from '../bumps/pulls/branches.ts';
-import { readMarker, withSplit } from '../bumps/pulls/marker.ts';
+import { type Marker, readMarker, withSplit } from '../bumps/pulls/marker.ts';
 import { closePull, editPull, readPullBody } from '../github/bump-pull.ts';
 import { type BumpBranch, type BumpState, readBumpState } from '../github/bump-state.ts';
 import type { GitHubClient } from '../github/client.ts';
@@ -120,12 +120,18 @@ async function split(scene: CommandScene): Promise<Answer> {
     return { isDone: false, words: `Nothing was done: ${notOurs(scene)}.` };
   }
   const marker = readMarker(pull.body);
-  const isWhole = marker !== 'none' && (marker.moves.length < 2 || marker.group === PYTHON);
-  const objection = isWhole ? 'there is nothing in it to split' : notOurs(scene);
+  const whole = marker === 'none' ? 'none' : whyWhole(marker);
+  const objection = whole === 'none' ? notOurs(scene) : whole;
   if (objection !== 'none') return { isDone: false, words: `Nothing was done: ${objection}.` };
   const body = withSplit(unticked(pull.body));
   await closePull(client, state, number, { branch: own.branch, body });
   return SPLIT;
+}
+
+/** Why its packages do not come apart; `none` if they may. Ends a sentence. */
+function whyWhole({ group, moves }: Marker): string | 'none' {
+  if (moves.length < 2 || group === PYTHON) return 'there is nothing in it to split';
+  return isLoneGroup(group) ? 'its packages only move together' : 'none';
 }
 
 const SPLIT: Answer = {

@@ -74,7 +74,7 @@ export type Event =
       readonly kind: 'bump';
       readonly installationId: number;
       readonly repository: EventRepository;
-      /** Path of a lock, or of the first place that pins a project's Python. */
+      /** Path of a lock, or `Python in backend`. */
       readonly lock: string | 'all';
       readonly occasion: 'schedule' | 'security' | 'asked' | 'kept';
     }

@@ -7,12 +7,12 @@ import type { Engine } from '../relock/engine.ts';
 import { type FoundProject, lockProjects } from '../relock/repository.ts';
 import { type Found, findCandidates, outOfStep } from './find/find.ts';
 import { findFixes } from './find/fixes.ts';
-import { makeLargest } from './make/make-largest.ts';
+import { brings, makeInOrder } from './make/in-order.ts';
 import { askedBy } from './manifests/manifest.ts';
 import { type Closed, plan, possibleGroups, singleGroups } from './plan/plan.ts';
 import { cutOff } from './plan/policy.ts';
 import { branchFor } from './pulls/branches.ts';
-import type { Left, LockScene, MadeBump, Proposal, Scope } from './types.ts';
+import type { Candidate, LockScene, Proposal, Scope } from './types.ts';
 
 export interface ProposeOptions {
   readonly tree: Tree;
@@ -60,25 +60,27 @@ export async function propose(
     findFixes(engine, options.advisories, bumps.security, scene),
   ]);
   const candidates = [...fixes.candidates, ...found.candidates];
-  const branch = (group: string) => branchFor(project, group);
+  const all = bumpable(tree).map((one) => one.project);
+  const branch = (group: string) => branchFor(project, group, all);
   const closed = await closedOf(possibleGroups(candidates, bumps).map(branch), branch, options);
-  const planned = plan({ candidates, bumps, now, branch, open, closed });
+  const planOf = (some: readonly Candidate[]) =>
+    plan({ candidates: some, bumps, now, branch, open, closed });
   const asked = askedBy(project, format.inputs(project, tree), tree);
   const companions = once(async () => {
-    if (options.scope === 'all') return planned.companions;
+    if (options.scope === 'all') return planOf(candidates).companions;
     const more = await findUpdates(engine, scene, { ...options, scope: 'all' });
-    const both = [...fixes.candidates, ...more.candidates];
-    return plan({ candidates: both, bumps, now, branch, open, closed }).companions;
+    return planOf([...fixes.candidates, ...more.candidates]).companions;
   });
   const given = { ...scene, bumps, asked, now, others: companions };
-  const made = await Promise.all(planned.bumps.map((one) => makeLargest(engine, one, given)));
-  const own = made.flatMap((one) => one.made);
-  const left = [...planned.left, ...found.young, ...fixes.left, ...made.flatMap((one) => one.left)];
+  const { made, left, obstacles } = await makeInOrder(engine, candidates, planOf, given);
   return {
     project,
-    bumps: own,
-    left: left.filter((one) => !own.some((bump) => bringsAlong(bump, one))),
-    obstacles: [...found.obstacles, ...made.flatMap((one) => one.obstacles)],
+    bumps: made,
+    left: [...left, ...found.young, ...fixes.left].filter(
+      // It was left at first, and comes along with others.
+      (one) => !made.some((bump) => brings(bump, one)),
+    ),
+    obstacles: [...found.obstacles, ...obstacles],
     unknownAdvisories: fixes.unknown,
   };
 }
@@ -89,11 +91,6 @@ function once<T>(work: () => Promise<T>): () => Promise<T> {
     result ??= work();
     return result;
   };
-}
-
-/** It was left at first, and comes along with others. */
-function bringsAlong({ diffs }: MadeBump, { name, to }: Left): boolean {
-  return diffs.some(({ rows }) => rows.some((row) => row.name === name && row.after === to));
 }
 
 async function findUpdates(

@@ -1,5 +1,6 @@
 /** What a repository's bumps are about: its locks, and the Python of its projects. */
 import type { Tree } from '../gates/types.ts';
+import { directoryOf } from '../locks/paths.ts';
 import type { Engine } from '../relock/engine.ts';
 import { bumpable, propose } from './propose.ts';
 import type { Held } from './pulls/keep.ts';
@@ -8,8 +9,9 @@ import { type PythonOptions, proposePython } from './python/propose.ts';
 import type { Proposal } from './types.ts';
 
 export interface Subject {
-  /** Of a lock, or of the first place that pins Python. */
-  readonly path: string;
+  /** Path of a lock, or `Python in backend`: what pull requests remember. */
+  readonly title: string;
+  readonly directory: string;
   /** What is there at the base; `undefined` where it cannot be read. */
   held(): Held | undefined;
   /** Everything for this subject; nothing is thrown for what cannot be made. */
@@ -21,7 +23,8 @@ export function subjectsOf(tree: Tree): readonly Subject[] {
   const locks = bumpable(tree).map((found): Subject => {
     const { format, project } = found;
     return {
-      path: project.lock,
+      title: project.lock,
+      directory: directoryOf(project.lock),
       held: () => format.model(project, tree),
       propose: (engine, options) => propose(engine, found, options),
     };
@@ -29,7 +32,8 @@ export function subjectsOf(tree: Tree): readonly Subject[] {
   const pythons = pythonPins(tree).map((pins): Subject => {
     const moved = pins.places.filter(({ stays }) => stays === 'none');
     return {
-      path: pins.path,
+      title: pins.title,
+      directory: pins.directory,
       held: () => ({
         packages: moved.map(({ minor, version }) => ({ name: nameOf(minor), version })),
       }),

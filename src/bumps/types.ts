@@ -112,7 +112,7 @@ export type Scope = 'all' | 'security';
 
 /** Everything that a run found out about one lock, or about the Python of one project. */
 export interface Proposal {
-  /** `lock` is the first place that pins Python where there is no lock. */
+  /** `lock` is `Python`, or `Python in backend`, where there is no lock. */
   readonly project: Pick<LockProject, 'lock' | 'directory'>;
   readonly bumps: readonly MadeBump[];
   readonly left: readonly Left[];

@@ -45,7 +45,7 @@ export async function bump(path: string, options: BumpOptions): Promise<number> 
     const tree = treeOf(snapshot.head, snapshot.blobs);
     const folder = relative(realpathSync(directory), realpathSync(path));
     const found = subjectsOf(tree).filter(
-      (one) => folder === '' || one.path.startsWith(`${folder}/`),
+      ({ directory: of }) => folder === '' || `${of}/`.startsWith(`${folder}/`),
     );
     if (found.length === 0) {
       throw new CannotRun(
@@ -144,7 +144,7 @@ function demandKnown(
 /** `uv.lock`, `uv.lock and 2 more`. */
 function namesOf([first, ...others]: readonly Subject[]): string {
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
-  return `${first?.path}${more}`;
+  return `${first?.title}${more}`;
 }
 
 /** Bumps that stand beside each other, of one lock or in one file: only one fits into a working tree. */

@@ -104,8 +104,9 @@ async function smallestFix(
   { name, bounds }: PackageVersion & Exposed,
   { format, project, tree, context, cacheKey }: LockScene,
 ): Promise<Release | { readonly because: string } | { readonly unknown: string }> {
-  const none = { because: 'no release is known to be without it' };
   const own = ownCutOff(project, tree);
+  const until = own === 'none' ? '' : ` until the project's own \`exclude-newer\` (${own})`;
+  const none = { because: `no release${until} is known to be without it` };
   let above = bounds;
   for (let round = 0; round < MAX_ROUNDS && above !== 'none'; round++) {
     const result = await engine.lookUp(

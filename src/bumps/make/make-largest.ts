@@ -12,7 +12,6 @@ export interface MakeLargestOptions extends MakeOptions {
 }
 
 export interface Largest {
-  /** None, or one. */
   readonly made: readonly MadeBump[];
   readonly left: readonly Left[];
   readonly obstacles: readonly Obstacle[];

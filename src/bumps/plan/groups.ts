@@ -31,8 +31,12 @@ export function isSecurityGroup(group: string): boolean {
 
 /** Named by us, not by the configuration. */
 export function isOwnGroup(group: string): boolean {
-  const isPrefixed = Object.values(PREFIXES).some((prefix) => group.startsWith(prefix));
-  return [WEEKLY, SECURITY, PYTHON].includes(group) || isPrefixed;
+  return [WEEKLY, SECURITY, PYTHON].includes(group) || isLoneGroup(group);
+}
+
+/** Of one package; whoever else is in it cannot move without it. */
+export function isLoneGroup(group: string): boolean {
+  return Object.values(PREFIXES).some((prefix) => group.startsWith(prefix));
 }
 
 /** What has to come, and what somebody asked for, does not wait until others are merged. */

@@ -58,7 +58,8 @@ export function plan(input: PlanInput): Plan {
     ...alone.flatMap((one) => bump(loneGroup(one), [one], input)),
     ...majorBump(major, laterMajors.slice(0, SPARES - 1), input),
   ].sort((a, b) => Number(isSecurityGroup(b.group)) - Number(isSecurityGroup(a.group)));
-  const companions = companionsIn([...lane('small'), ...lane('fixed elsewhere'), ...lane('fix')]);
+  const along: readonly Lane[] = ['small', 'fixed elsewhere', 'fix', 'lone fix', 'apart'];
+  const companions = companionsIn(along.flatMap(lane));
   return { bumps, companions, left: left.sort((a, b) => compareText(a.name, b.name)) };
 }
 

@@ -12,9 +12,18 @@ const OWN_NAMES: ReadonlySet<string> = new Set([
   'Pipfile.lock',
 ]);
 
-/** `lockkeeper/weekly`, `lockkeeper/backend-weekly`, `lockkeeper/requirements-dev-weekly`. */
-export function branchFor(project: LockProject, group: string): string {
-  return named(slugOf(project), group);
+/**
+ * `lockkeeper/weekly`, `lockkeeper/backend-weekly`, `lockkeeper/requirements-dev-weekly`; with the
+ * whole name of the lock where another one of the repository would have the same branch.
+ */
+export function branchFor(
+  project: LockProject,
+  group: string,
+  all: readonly LockProject[],
+): string {
+  const own = slugOf(project);
+  const isShared = all.some((other) => other.lock !== project.lock && slugOf(other) === own);
+  return named(isShared ? slug(project.lock) : own, group);
 }
 
 /** `lockkeeper/python`, `lockkeeper/backend-python`. */

@@ -101,6 +101,10 @@ function forBump(bump: MadeBump, input: KeepInput): Action {
     };
   }
   const marker = readMarker(pull.body);
+  if (marker !== 'none' && marker.lock !== input.proposal.project.lock) {
+    const because = `#${pull.number}, about ${marker.lock}, has the same branch`;
+    return { kind: 'leave', branch, because };
+  }
   if (marker !== 'none' && wouldLose(bump, marker, input)) {
     return { kind: 'leave', branch, because: `nobody knows whether #${pull.number} still holds` };
   }
@@ -132,6 +136,11 @@ function leftover({ branch, isOurs, pull }: KeptBranch, input: KeepInput): reado
   if (over !== 'none') return [{ kind: 'close', branch, number, because: over }];
   if (isOpenQuestion(marker, input)) {
     return [{ kind: 'leave', branch, because: `nobody knows whether #${number} still holds` }];
+  }
+  // The branch has the lock's whole name as soon as there are two of them.
+  const renamed = proposal.bumps.find(({ group }) => group === marker.group);
+  if (renamed !== undefined) {
+    return [{ kind: 'close', branch, number, because: `it goes on in ${renamed.branch}` }];
   }
   const left = proposal.left.find(({ name }) => marker.moves.some((move) => move.name === name));
   const because =

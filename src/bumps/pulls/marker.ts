@@ -9,7 +9,7 @@ import type { MadeBump } from '../types.ts';
 const schema = z.object({
   version: z.literal(1),
   group: z.string(),
-  /** Of Python, the first place that pins it. */
+  /** Of Python, `Python in backend`. */
   lock: z.string(),
   /** When it was planned: whoever makes it again for another base looks at the same releases. */
   at: z.iso.datetime(),

@@ -17,8 +17,8 @@ export interface PatchPlace {
 }
 
 export interface PythonPins {
-  /** Of the first place: what bumps are remembered by, as those of packages are by their lock. */
-  readonly path: string;
+  /** `Python in backend`: what bumps are remembered by, as those of packages are by their lock. */
+  readonly title: string;
   /** Of the project. */
   readonly directory: string;
   readonly places: readonly PatchPlace[];
@@ -33,11 +33,15 @@ const ROLES: readonly Role[] = ['pin', 'deploy', 'environment', 'tested', 'tooli
 export function pythonPins(tree: Tree): readonly PythonPins[] {
   return pythonProjects(tree).projects.flatMap((project): readonly PythonPins[] => {
     const places = patchPlaces(project, tree);
-    const [first] = places;
-    if (first === undefined) return [];
+    if (places.length === 0) return [];
     const { directory } = project;
-    return [{ path: first.place.path, directory, places, ranges: modelOf(project).ranges }];
+    return [{ title: titleOf(directory), directory, places, ranges: modelOf(project).ranges }];
   });
+}
+
+/** The places come and go; the project stays. */
+function titleOf(directory: string): string {
+  return directory === '' ? 'Python' : `Python in ${directory}`;
 }
 
 /** What bumps of a minor version are called where packages have their names; no package is. */

@@ -26,7 +26,7 @@ export async function proposePython(
 ): Promise<Proposal> {
   const { tree, bumps, now } = options;
   const nothing: Proposal = {
-    project: { lock: pins.path, directory: pins.directory },
+    project: { lock: pins.title, directory: pins.directory },
     ...{ bumps: [], left: [], obstacles: [], unknownAdvisories: 'none' },
   };
   if (options.scope === 'security') return nothing;

@@ -81,11 +81,60 @@ describe('a security update', { timeout: 30_000 }, () => {
         dependencies: ['a'],
         vulnerabilities: [vulnerability('GHSA-1 t <1.1')],
       },
+      ['lockkeeper/security: t 1.0 → 1.1', 'uv.lock: a 1.0 → 1.1, t 1.0 → 1.1'],
+    ],
+    [
+      'comes before those that move along with it, whatever they are to become',
+      {
+        before: [release('a 1.0', { requires: ['t==1.0'] }), release('t 1.0'), B],
+        after: [
+          release('a 1.1', { requires: ['t==1.1'] }),
+          release('t 1.1'),
+          release('a 1.2', { requires: ['t==1.2'] }),
+          release('t 1.2'),
+          release('b 1.1'),
+        ],
+        dependencies: ['a', 'b'],
+        vulnerabilities: [vulnerability('GHSA-1 t <1.1')],
+      },
       [
         'lockkeeper/security: t 1.0 → 1.1',
         'uv.lock: a 1.0 → 1.1, t 1.0 → 1.1',
-        'lockkeeper/weekly: a 1.0 → 1.1',
-        'uv.lock: a 1.0 → 1.1, t 1.0 → 1.1',
+        'lockkeeper/weekly: b 1.0 → 1.1',
+        'uv.lock: b 1.0 → 1.1',
+        'left t 1.0 → 1.2: its security update comes first',
+        'left a 1.0 → 1.2: it moves along with a security update first',
+      ],
+    ],
+    [
+      'that cannot be made keeps no ordinary update back',
+      {
+        before: [release('a 1.0', { requires: ['t!=1.1'] }), release('t 1.0'), B],
+        after: [release('t 1.1'), release('t 1.2'), release('b 1.1')],
+        dependencies: ['a', 'b'],
+        vulnerabilities: [vulnerability('GHSA-1 t <1.1')],
+      },
+      [
+        'lockkeeper/weekly: b 1.0 → 1.1, t 1.0 → 1.2',
+        'uv.lock: b 1.0 → 1.1, t 1.0 → 1.2',
+        'left t 1.0 → 1.1: uv.lock could not be made: uv could not lock',
+        'obstacle: uv.lock could not be made: uv could not lock',
+      ],
+    ],
+    [
+      'that the project itself hides is no secret',
+      {
+        before: [A],
+        after: [release('a 1.1', { uploaded: TWO_DAYS })],
+        dependencies: ['a'],
+        vulnerabilities: [vulnerability('GHSA-1 a <1.1')],
+        scope: 'security',
+        more: ({ url }) => ({
+          'uv.toml': `exclude-newer = "2026-10-01"\n\n[[index]]\nurl = "${url}"\ndefault = true\n`,
+        }),
+      },
+      [
+        "left a 1.0 → 1.0: it has GHSA-1, and no release until the project's own `exclude-newer` (2026-10-01) is known to be without it",
       ],
     ],
     [

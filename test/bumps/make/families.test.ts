@@ -34,6 +34,23 @@ it('comes with its family on a day on which only security is looked at', {
   ]);
 });
 
+it('comes once where somebody wanted its members apart', { timeout: 60_000 }, async () => {
+  const files = await oldProject(local, 'uv', '>=1');
+  const moves = ['alpha', 'beta', 'gamma'].map((name) => ({ name, to: '1.1' }));
+  const [first] = await proposals(
+    local.bench,
+    files,
+    {},
+    { closed: async () => [{ how: 'split', group: 'weekly', number: 1, moves }] },
+  );
+  expect(first && story(first)).toEqual([
+    'lockkeeper/only-beta: beta 1.0 → 1.1',
+    '  uv.lock: alpha 1.0 → 1.1, beta 1.0 → 1.1',
+    'lockkeeper/only-gamma: gamma 1.0 → 1.1',
+    '  uv.lock: gamma 1.0 → 1.1',
+  ]);
+});
+
 describe.each(Object.keys(PROJECTS) as ToolKind[])('with %s', (kind) => {
   it('a package takes along whom it cannot move without', { timeout: 60_000 }, async () => {
     const files = await oldProject(local, kind, '>=1');

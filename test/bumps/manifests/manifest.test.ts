@@ -223,6 +223,29 @@ describe('a branch', () => {
     [project('requirements', 'requirements/dev.txt', ''), 'lockkeeper/requirements-dev-weekly'],
     [project('requirements', 'a b/~dev..lock/x.txt', ''), 'lockkeeper/a-b-dev-lock-x-weekly'],
   ])('%#: %s', (of, expected) => {
-    expect(branchFor(of, 'weekly')).toBe(expected);
+    expect(branchFor(of, 'weekly', [of])).toBe(expected);
+  });
+
+  it.each<[name: string, locks: readonly LockProject[], expected: readonly string[]]>([
+    [
+      'in one folder',
+      [project('uv', 'api/uv.lock', ''), project('poetry', 'api/poetry.lock', '')],
+      ['lockkeeper/api-uv-lock-weekly', 'lockkeeper/api-poetry-lock-weekly'],
+    ],
+    [
+      'that differ in their ending',
+      [
+        project('requirements', 'requirements.txt', ''),
+        project('requirements', 'requirements.lock', ''),
+      ],
+      ['lockkeeper/requirements-txt-weekly', 'lockkeeper/requirements-lock-weekly'],
+    ],
+    [
+      'in two folders',
+      [uv, project('uv', 'api/uv.lock', '')],
+      ['lockkeeper/weekly', 'lockkeeper/api-weekly'],
+    ],
+  ])('of two locks %s', (_, locks, expected) => {
+    expect(locks.map((of) => branchFor(of, 'weekly', locks))).toEqual(expected);
   });
 });

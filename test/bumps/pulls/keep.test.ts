@@ -89,6 +89,25 @@ describe('the pull requests of a lock', () => {
       ['leave lockkeeper/weekly: the branch is there already, with a commit of somebody else'],
     ],
     [
+      'nor over that of another lock',
+      decided(
+        { bumps: [weekly], project: { ...project, lock: 'poetry.lock' } },
+        { branches: [open(weekly, 1)] },
+      ),
+      ['leave lockkeeper/weekly: #1, about uv.lock, has the same branch'],
+    ],
+    [
+      'one whose branch is called otherwise now goes on there',
+      decided(
+        { bumps: [{ ...weekly, branch: 'lockkeeper/uv-lock-weekly' }] },
+        { branches: [open(weekly, 1)] },
+      ),
+      [
+        'open lockkeeper/uv-lock-weekly over none',
+        'close lockkeeper/weekly #1: it goes on in lockkeeper/uv-lock-weekly',
+      ],
+    ],
+    [
       'one that is right stays',
       decided({ bumps: [weekly] }, { branches: [open(weekly, 1)] }),
       ['leave lockkeeper/weekly: #1 is as it has to be'],

@@ -239,7 +239,7 @@ describe('locks that depend on it', () => {
   async function proposed(files: Files, relock: Engine['relock'] = local.bench.engine.relock) {
     const tree = treeOfTexts(files);
     await loadReaders(Object.keys(files));
-    const subject = subjectsOf(tree).find(({ path }) => !path.endsWith('.lock'));
+    const subject = subjectsOf(tree).find(({ title }) => title === 'Python');
     const proposal = await subject?.propose({ ...local.bench.engine, relock }, options(tree));
     const changes = proposal?.bumps.flatMap((one) => one.changes) ?? [];
     return {
@@ -298,7 +298,7 @@ it('says why where uv does not list the releases', async () => {
   });
   const [subject] = subjectsOf(tree);
   expect(await subject?.propose(engine, options(tree))).toEqual({
-    project: { lock: '.python-version', directory: '' },
+    project: { lock: 'Python', directory: '' },
     bumps: [],
     left: [],
     obstacles: [{ reason: 'uv is not here', remedy: 'Install it.', diagnosis: '' }],
