@@ -6,7 +6,7 @@ import type { LockDiff, LockDiffRow } from '../gates/lock-diff.ts';
 import type { GateContext, Tree } from '../gates/types.ts';
 import type { LockFormat, LockProject } from '../locks/types.ts';
 import type { ToolUsed } from '../relock/types.ts';
-import type { DependencyGroup } from './find/dependency-groups.ts';
+import type { DependencyGroups } from './find/dependency-groups.ts';
 
 /** A lock, and all that looking after it depends on. */
 export interface LockScene {
@@ -32,8 +32,8 @@ export interface Candidate {
   /** Whether a manifest asks for it itself; what pulls it in otherwise. */
   readonly direct: boolean;
   readonly via: string;
-  /** The only dependency group that leads to it; `main` where production needs it. */
-  readonly dependencyGroup: DependencyGroup;
+  /** Those that lead to it; none where production needs it. */
+  readonly dependencyGroups: DependencyGroups;
   /** When `to` was released (ISO 8601, UTC). */
   readonly uploaded: string | 'unknown';
   /** Every constraint admits `to`; else manifests have to be edited. */

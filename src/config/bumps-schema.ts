@@ -140,7 +140,7 @@ export const bumpsSchema = z
       .record(z.string().regex(GROUP), z.array(packages).min(1).max(MAX_ENTRIES))
       .default({})
       .describe(
-        'Packages that share a pull request of their own, by the name of the group; `group:dev` stands for what only the dependency group `dev` leads to (lower case, digits, hyphens; not `weekly`, `security`, `python`, and no `major-`, `security-` or `only-` before it).',
+        'Packages that share a pull request of their own, by the name of the group; `group:dev` stands for what the dependency group `dev` leads to and production does not need (lower case, digits, hyphens; not `weekly`, `security`, `python`, and no `major-`, `security-` or `only-` before it).',
       ),
     ignore,
     packages: rules,

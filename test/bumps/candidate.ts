@@ -7,7 +7,7 @@ export function candidate(text: string, more: Partial<Candidate> = {}): Candidat
   const step = a?.[0] !== b?.[0] ? 'major' : a?.[1] !== b?.[1] ? 'minor' : 'patch';
   return {
     ...{ name, from, to, step, uploaded: '2026-10-01T00:00:00.000Z' },
-    ...{ direct: true, via: '', dependencyGroup: 'main', inRange: true, fixes: [] },
+    ...{ direct: true, via: '', dependencyGroups: [], inRange: true, fixes: [] },
     ...more,
   };
 }

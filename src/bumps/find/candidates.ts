@@ -6,7 +6,7 @@ import { compareVersions, parseVersion } from '../../python/version.ts';
 import type { Release } from '../../relock/look-up.ts';
 import { type Asked, keepsOut } from '../manifests/manifest.ts';
 import type { Candidate } from '../types.ts';
-import { soleGroups } from './dependency-groups.ts';
+import { developmentGroups } from './dependency-groups.ts';
 
 /** By normalised name. */
 export type Releases = ReadonlyMap<string, Pick<Release, 'version' | 'uploaded'>>;
@@ -31,14 +31,14 @@ export function candidates(offer: Offer): readonly Candidate[] {
   const inside = rows
     .filter(({ change, name }) => change === 'upgraded' && isMovable(name, model))
     .flatMap((row) => insideRange(row, offer));
-  const groups = soleGroups(asked, model);
+  const groups = developmentGroups(asked, model);
   return [...inside, ...beyond(offer, inside)]
     .filter((one, index, all) => !all.some((other, at) => at !== index && replaces(other, one)))
-    .map((one) => ({ ...one, dependencyGroup: groups.get(one.name) ?? 'main' }));
+    .map((one) => ({ ...one, dependencyGroups: groups.get(one.name) ?? [] }));
 }
 
 /** Without what the whole offer says about it. */
-type Bare = Omit<Candidate, 'dependencyGroup'>;
+type Bare = Omit<Candidate, 'dependencyGroups'>;
 
 /** Locked once, and from an index. */
 export function isMovable(name: string, { packages }: LockModel): boolean {

@@ -10,7 +10,7 @@ import type { Release } from '../../relock/look-up.ts';
 import { askedBy } from '../manifests/manifest.ts';
 import type { Candidate, Left, LockScene } from '../types.ts';
 import { isKeptOut, isMovable, stepOf } from './candidates.ts';
-import { soleGroups } from './dependency-groups.ts';
+import { developmentGroups } from './dependency-groups.ts';
 import { namesOtherIndex } from './other-index.ts';
 import { indexesOf, lowestPython, ownCutOff, sameIndex } from './where.ts';
 
@@ -146,7 +146,7 @@ function candidateFor(
   const asked = askedBy(project, format.inputs(project, tree), tree);
   return {
     ...{ name, from, to, uploaded, step: stepOf(from, to), fixes: advisories },
-    dependencyGroup: soleGroups(asked, model).get(name) ?? 'main',
+    dependencyGroups: developmentGroups(asked, model).get(name) ?? [],
     direct: row?.direct ?? false,
     via: row?.via ?? '',
     inRange: !isKeptOut(name, { from, to }, asked),

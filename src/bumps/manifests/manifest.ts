@@ -25,7 +25,7 @@ import type { LockProject } from '../../locks/types.ts';
 import { tableAt } from '../../locks/values.ts';
 import { contains, parseSpecifiers } from '../../python/specifiers.ts';
 import { parseVersion } from '../../python/version.ts';
-import { type DependencyGroup, groupOf } from '../find/dependency-groups.ts';
+import { type DependencyGroups, groupsOf } from '../find/dependency-groups.ts';
 import { manifestsBeside } from './beside.ts';
 import { setupConfigRequirements } from './setup-config.ts';
 
@@ -36,7 +36,7 @@ export interface Asked {
   /** `beside`: the lock is not made from it, but has no version that it keeps out. */
   readonly role: 'input' | 'beside';
   /** What the package is installed for. */
-  readonly dependencyGroup: DependencyGroup;
+  readonly dependencyGroups: DependencyGroups;
   /** As written; may be empty. */
   readonly constraint: string;
   admits(version: string): boolean;
@@ -106,12 +106,12 @@ function inToml(path: string, tree: Tree, declarations: Declarations): readonly 
   if (nodes.kind !== 'document') return [];
   return declarations(document.value).flatMap(({ name, key, constraints }): readonly Asked[] => {
     const [constraint, ...others] = constraints;
-    const dependencyGroup = groupOf(key);
-    if (constraint === undefined) return [{ ...unconstrained(name, path), dependencyGroup }];
+    const dependencyGroups = groupsOf(key);
+    if (constraint === undefined) return [{ ...unconstrained(name, path), dependencyGroups }];
     const place = constraintAt(nodes.root, key, constraint);
     if (place === undefined || others.length > 0) return [];
     const isPoetry = isPoetrySyntax(key);
-    return [{ ...asked({ name, path, constraint, start: place, isPoetry }), dependencyGroup }];
+    return [{ ...asked({ name, path, constraint, start: place, isPoetry }), dependencyGroups }];
   });
 }
 
@@ -157,7 +157,7 @@ function inSetupConfig(path: string, tree: Tree): readonly Asked[] {
 /** Any version will do, so there is nothing to move. */
 function unconstrained(name: string, path: string): Asked {
   return {
-    ...{ name, path, role: 'input', dependencyGroup: 'main', constraint: '' },
+    ...{ name, path, role: 'input', dependencyGroups: [], constraint: '' },
     admits: () => true,
     moved: () => 'cannot',
   };
@@ -178,7 +178,7 @@ export function asked({ name, path, constraint, start, isPoetry }: Written): Ask
     name,
     path,
     role: 'input',
-    dependencyGroup: 'main',
+    dependencyGroups: [],
     constraint,
     admits: (version) => allows(constraint, version),
     moved(version, policy) {

@@ -88,11 +88,13 @@ function ruleFor(name: string, bumps: BumpsConfiguration): PackageRule | undefin
 
 /** The first group of the configuration that takes the package, by its name or as `group:dev`. */
 export function groupFor(
-  { name, dependencyGroup }: Pick<Candidate, 'name' | 'dependencyGroup'>,
+  { name, dependencyGroups }: Pick<Candidate, 'name' | 'dependencyGroups'>,
   { groups }: BumpsConfiguration,
 ): string | 'none' {
   const found = Object.entries(groups).find(
-    ([, globs]) => matchesGlob(name, globs) || matchesGlob(`group:${dependencyGroup}`, globs),
+    ([, globs]) =>
+      matchesGlob(name, globs) ||
+      dependencyGroups.some((group) => matchesGlob(`group:${group}`, globs)),
   );
   return found?.[0] ?? 'none';
 }

@@ -23,7 +23,9 @@ export function styleOf(headlines: readonly string[]): Style {
   );
   if (before?.groups === undefined) return USUAL;
   const { type, scope } = before.groups;
-  return scope === undefined ? `${type}: ` : `${type}(${scope}): `;
+  // Dependabot's for development alone; what we move may be for production.
+  const wider = (name: string) => (name === 'deps-dev' ? 'deps' : name);
+  return scope === undefined ? `${wider(type ?? '')}: ` : `${type}(${wider(scope)}): `;
 }
 
 /** At most these are named in a title. */

@@ -84,7 +84,7 @@ function candidateOf(minor: Minor, from: string, to: string): Candidate {
     uploaded: 'unknown',
     inRange: true,
     fixes: [],
-    dependencyGroup: 'main',
+    dependencyGroups: [],
   } as const;
   return { name: nameOf(minor), from, to, ...known };
 }

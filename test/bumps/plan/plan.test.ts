@@ -167,9 +167,9 @@ describe('a plan', () => {
       planned(
         [
           candidate('httpx 0.27 0.28'),
-          candidate('pytest 8.0 8.1', { dependencyGroup: 'dev' }),
-          candidate('iniconfig 2.0 2.1', { dependencyGroup: 'dev', via: 'pytest' }),
-          candidate('sphinx 8.0 8.1', { dependencyGroup: 'docs' }),
+          candidate('pytest 8.0 8.1', { dependencyGroups: ['dev'] }),
+          candidate('iniconfig 2.0 2.1', { dependencyGroups: ['dev'], via: 'pytest' }),
+          candidate('sphinx 8.0 8.1', { dependencyGroups: ['docs'] }),
         ],
         { groups: { development: ['group:dev', 'ruff'] } },
       ),

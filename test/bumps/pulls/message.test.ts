@@ -25,6 +25,7 @@ describe('the style of a repository', () => {
       'chore(deps): ',
     ],
     ['with a prefix for dependencies', ['fix: greet', 'build(deps): bump idna'], 'build(deps): '],
+    ['that sets development apart', ['build(deps-dev): bump ruff'], 'build(deps): '],
     ['with a type for dependencies', ['fix: greet', 'deps: bump idna'], 'deps: '],
     ['mostly not', ['fix: greet', 'Add a test', 'Remove it', 'Say more'], ''],
     ['an empty repository', [], ''],
