@@ -11,6 +11,7 @@ import type { Proposal } from './types.ts';
 export interface Subject {
   /** Path of a lock, or `Python in backend`: what pull requests remember. */
   readonly title: string;
+  /** Where its first file lies: who asks for a folder means what is below it. */
   readonly directory: string;
   /** What is there at the base; `undefined` where it cannot be read. */
   held(): Held | undefined;
@@ -33,7 +34,7 @@ export function subjectsOf(tree: Tree): readonly Subject[] {
     const moved = pins.places.filter(({ stays }) => stays === 'none');
     return {
       title: pins.title,
-      directory: pins.directory,
+      directory: directoryOf(pins.places[0]?.place.path ?? ''),
       held: () => ({
         packages: moved.map(({ minor, version }) => ({ name: nameOf(minor), version })),
       }),

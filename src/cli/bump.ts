@@ -11,6 +11,7 @@ import { liveContext } from '../gates/context.ts';
 import { treeOf } from '../gates/tree.ts';
 import { CannotRun } from '../git/cannot-run.ts';
 import { gatherLocal } from '../git/snapshot.ts';
+import { shellWord } from '../locks/shell-word.ts';
 import { renderProposals } from '../report/bumps/text.ts';
 import { writeChanges } from './changes.ts';
 import { userEngine } from './engine.ts';
@@ -100,7 +101,10 @@ export async function bump(path: string, options: BumpOptions): Promise<number> 
         `The app opens no pull requests here: ${other.path} has ${other.name} do it (bumps.mode: on would).`,
       );
     }
-    if (options.dryRun !== true) write(directory, chosen);
+    if (options.group !== undefined && chosen.every(({ bumps }) => bumps.length === 0)) {
+      remark(`Nothing of the group ${options.group} is due.`);
+    }
+    if (options.dryRun !== true) write(directory, path, chosen);
     return proposals.some(({ obstacles }) => obstacles.length > 0) ? 1 : 0;
   } finally {
     endProgress();
@@ -148,8 +152,9 @@ function namesOf([first, ...others]: readonly Subject[]): string {
 }
 
 /** Bumps that stand beside each other, of one lock or in one file: only one fits into a working tree. */
-function write(directory: string, proposals: readonly Proposal[]): void {
+function write(directory: string, path: string, proposals: readonly Proposal[]): void {
   const written = new Set<string>();
+  const folder = path === '.' ? '' : ` ${shellWord(path)}`;
   for (const { project, bumps } of proposals) {
     const isFree = ({ changes }: MadeBump) => !changes.some(({ path }) => written.has(path));
     const first = bumps.find(isFree);
@@ -163,7 +168,7 @@ function write(directory: string, proposals: readonly Proposal[]): void {
     }
     for (const { group } of others) {
       remark(
-        `${project.lock}: ${group} was not written; commit, then: lockkeeper bump --group ${group}`,
+        `${project.lock}: ${group} was not written; commit, then: lockkeeper bump${folder} --group ${group}`,
       );
     }
   }

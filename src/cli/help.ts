@@ -151,14 +151,18 @@ Exit codes:
 export const BUMP_HELP = `
 What is taken: patch and minor updates, at most \`max-packages\` of them, the longest waiting
 first; one major update by itself; before all of them what leaves known vulnerabilities behind,
-which are looked up at OSV (OSV_URL names another server, or off). What is left, and why: releases
-of the last \`min-release-age\` days, packages that are ignored, what cannot be locked. The section
-\`bumps\` of .github/lockkeeper.yml decides. Places that name a patch version of Python (3.12.4) move
-together to the newest one of the same minor that uv knows.
+which are looked up at OSV. What is left, and why: releases of the last \`min-release-age\` days,
+packages that are ignored, what cannot be locked. The section \`bumps\` of .github/lockkeeper.yml
+decides; its \`mode\` and \`schedule\` are for the app alone. Places that name a patch version of
+Python (3.12.4) move together to the newest one of the same minor that uv knows.
 
 Every lock is made by its own tool in a sandbox, as with lockkeeper relock, and is fresh by
 lockkeeper check. Nothing is built; with --allow-builds code of packages without a wheel runs, in
 that sandbox.
+
+Environment:
+  OSV_URL=URL|off            another server that knows vulnerabilities, or none
+  LOCK_TOOLS, RELOCK_…       as for lockkeeper relock
 
 Examples:
   lockkeeper bump --dry-run

@@ -196,9 +196,14 @@ function createProgram(end: (code: number) => void): Command {
     .argument('[path]', 'a folder of the repository', '.')
     .option(
       '--group <group>',
-      'only this one: weekly, major-NAME, python, or a group of the configuration',
+      'only this one: weekly, security, major-NAME, python, or a group of the configuration',
     )
-    .option('--security', 'only updates that leave known vulnerabilities behind')
+    .addOption(
+      new Option(
+        '--security',
+        'look for nothing but updates that leave known vulnerabilities behind',
+      ).conflicts('group'),
+    )
     .option('--dry-run', 'show the plan and write nothing')
     .option('--allow-builds', ALLOW_BUILDS)
     .option('--no-color', 'print without colours')

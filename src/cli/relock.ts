@@ -10,11 +10,11 @@ import { parseVersion } from '../python/version.ts';
 import { type Outcome, relockAll, relockAsking } from '../relock/repository.ts';
 import type { Upgrade } from '../relock/types.ts';
 import { renderDiffText } from '../report/lockdiff/render.ts';
-import { visible } from '../report/visible.ts';
 import { writeChanges } from './changes.ts';
 import { userEngine } from './engine.ts';
 import { print, remark, useColor } from './output.ts';
 import { showProgress } from './progress.ts';
+import { sentences } from './relock-words.ts';
 
 export interface RelockOptions {
   /** `X` or `X==V`. */
@@ -64,8 +64,9 @@ export async function relock(path: string, options: RelockOptions): Promise<numb
       print(renderDiffText(lockDiffs(before, tree), { color }));
       if (!options.dryRun) writeChanges(directory, changes);
     }
+    const wish = { upgrades, tree: before, isDryRun: options.dryRun ?? false };
     for (const outcome of outcomes) {
-      for (const line of sentences(outcome, options.dryRun ?? false)) remark(line);
+      for (const line of sentences(outcome, wish)) remark(line);
     }
     return outcomes.some(({ result }) => isFailure(result)) ? 1 : 0;
   } finally {
@@ -106,35 +107,6 @@ function refuseNothing(
   );
 }
 
-function linesOf(text: string): readonly string[] {
-  return text === '' ? [] : text.split('\n');
-}
-
 function isFailure({ kind }: Outcome['result']): boolean {
   return kind === 'failed' || kind === 'refused';
-}
-
-function sentences({ project: { lock }, result }: Outcome, isDryRun: boolean): readonly string[] {
-  switch (result.kind) {
-    case 'fresh':
-      return [`${lock} is in step already.`];
-    case 'unchanged':
-      return [`${lock} stays as it is: ${result.tool.name} found nothing to change.`];
-    case 'relocked': {
-      const { name, version, because } = result.tool;
-      const verb = isDryRun ? 'would be written' : 'was written';
-      return [`${lock} ${verb} by ${name} ${version} (${because}).`, ...result.notes];
-    }
-    case 'refused':
-      return result.refusals.flatMap(({ reason, remedy }) => [
-        `${lock} was not made: ${reason}.`,
-        `  ${remedy}`,
-      ]);
-    case 'failed':
-      return [
-        `${lock} was not made: ${visible(result.reason)}.`,
-        ...linesOf(result.diagnosis).map((line) => `  | ${visible(line)}`),
-        `  ${result.remedy}`,
-      ];
-  }
 }

@@ -64,13 +64,21 @@ function versionsOf(
   return { change: 'same version', before: version, after: version, step: 'none' };
 }
 
-/** The first segment that differs: of `1.4.2` and `1.5` the minor one. */
+/**
+ * The first segment that differs: of `1.4.2` and `1.5` the minor one. A major version that is a year
+ * says nothing about what it breaks (https://calver.org/): of `2025.1` and `2026.2` the minor one.
+ */
 export function stepBetween(before: string, after: string): LockDiffRow['step'] {
   const [a, b] = [parseVersion(before), parseVersion(after)];
   if (a === undefined || b === undefined || compareVersions(a, b) === 0) return 'none';
-  if (a.epoch !== b.epoch || a.release[0] !== b.release[0]) return 'major';
+  const [old = 0, wanted = 0] = [a.release[0], b.release[0]];
+  const areYears = Math.min(old, wanted) >= FIRST_YEAR;
+  if (a.epoch !== b.epoch || (old !== wanted && !areYears)) return 'major';
+  if (old !== wanted) return 'minor';
   return (a.release[1] ?? 0) === (b.release[1] ?? 0) ? 'patch' : 'minor';
 }
+
+const FIRST_YEAR = 2000;
 
 function riskOf(change: PackageChange): readonly string[] {
   switch (change.kind) {

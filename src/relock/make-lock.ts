@@ -8,6 +8,7 @@ import { explainFailure, notFound } from './failure.ts';
 import { refusalsOf, scratchFiles } from './inputs.ts';
 import type { Ended } from './sandbox/process.ts';
 import { type Run, type Settled, settle } from './settle.ts';
+import { startingPoint } from './starting-point.ts';
 import { chooseVersion } from './tool-version/choose.ts';
 import type { Toolbox } from './toolbox.ts';
 import type { Refusal, RelockRequest, RelockResult, RunFigures, ToolUsed } from './types.ts';
@@ -22,12 +23,17 @@ export interface Means {
 
 /** Never changes anything itself; `cacheKey` as in `Material`. */
 export async function makeLock(
-  request: RelockRequest,
+  asked: RelockRequest,
   cacheKey: string,
   means: Means,
 ): Promise<RelockResult> {
-  const { project, tree } = request;
-  const format = formatOf(request);
+  const { project } = asked;
+  const format = formatOf(asked);
+  const start = startingPoint(format, asked, means.context);
+  if (start.kind === 'refused') return start;
+  const { tree, notes } = start;
+  const request = { ...asked, tree };
+  const before = textAt(asked.tree, project.lock) ?? 'none';
   const tool = lockToolOf(project, tree);
   if (tool === 'none') return refused([notMade(request)]);
   const [first, ...others] = refusalsOf(request, format, tool);
@@ -42,11 +48,22 @@ export async function makeLock(
   return means.workplace.within(found, { files, cacheKey }, (sandbox) => {
     const run: Run = { request, format, tool, found, setting, sandbox, calls };
     const used = { name: tool.name, version: found.version, because: choice.because };
-    return runAll(run, used, means);
+    return runAll(run, { before, used, notes }, means);
   });
 }
 
-async function runAll(run: Run, used: ToolUsed, { context, builds }: Means): Promise<RelockResult> {
+interface Known {
+  /** The lock as it is, conflicts and all. */
+  readonly before: string | 'none';
+  readonly used: ToolUsed;
+  readonly notes: readonly string[];
+}
+
+async function runAll(
+  run: Run,
+  { before, used, notes }: Known,
+  { context, builds }: Means,
+): Promise<RelockResult> {
   const { request, sandbox, calls } = run;
   const { lock } = request.project;
   const ended: Ended[] = [];
@@ -64,7 +81,6 @@ async function runAll(run: Run, used: ToolUsed, { context, builds }: Means): Pro
   }
   const figures = figuresOf(ended);
   const written = await sandbox.read(lock);
-  const before = textAt(request.tree, lock);
   if (written === undefined) return unusable(run, `${run.tool.title} wrote no ${lock}`);
   const made = calls.finish?.(written) ?? written;
   const settled: Settled =
@@ -75,11 +91,11 @@ async function runAll(run: Run, used: ToolUsed, { context, builds }: Means): Pro
   if (settled.text === before) return { kind: 'unchanged', tool: used, figures };
   return {
     kind: 'relocked',
-    changes: [{ path: lock, before: before ?? 'none', after: settled.text }],
+    changes: [{ path: lock, before, after: settled.text }],
     tool: used,
     figures,
     cutOff: cutOffOf(run),
-    notes: [...(run.found.note === undefined ? [] : [run.found.note]), ...settled.notes],
+    notes: [...(run.found.note === undefined ? [] : [run.found.note]), ...notes, ...settled.notes],
   };
 }
 

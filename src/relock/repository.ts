@@ -95,8 +95,10 @@ function upgradesFor(
 ): Upgrades | 'not here' {
   if (wanted.length === 0) return 'none';
   if (exportedFrom(project, tree) !== 'none') return 'none';
-  const held = new Set(format.model(project, tree)?.packages.map(({ name }) => name));
-  const [first, ...others] = wanted.filter(({ name }) => held.has(name));
+  const model = format.model(project, tree);
+  // Of a lock that cannot be read the engine says why, or takes what can be.
+  const holds = (name: string) => model?.packages.some((one) => one.name === name) ?? true;
+  const [first, ...others] = wanted.filter(({ name }) => holds(name));
   return first === undefined ? 'not here' : [first, ...others];
 }
 

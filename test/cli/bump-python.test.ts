@@ -23,7 +23,7 @@ describe('lockkeeper bump where Python is pinned', () => {
     const { code, stdout, stderr } = await lockkeeper(['bump', '--dry-run', repository.path]);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatchInlineSnapshot(`
-      ".python-version  1 pull request
+      "Python  1 pull request
         lockkeeper/python  (uv 0.13.9)
           Dockerfile:1  3.12.4 → 3.12.16  Dockerfile FROM
         left
@@ -39,13 +39,13 @@ describe('lockkeeper bump where Python is pinned', () => {
     expect(stderr).toBe('Dockerfile of python was written.\n');
     expect(textOf(repository, 'Dockerfile')).toBe('FROM python:3.12.16-slim\n');
     const again = await lockkeeper(['bump', repository.path]);
-    expect(again.stdout).toBe('.python-version  nothing to bump\n');
+    expect(again.stdout).toBe('Python  nothing to bump\n');
   });
 
   test('leaves them to another group, and to the configuration', async () => {
     const weekly = pinned();
     const other = await lockkeeper(['bump', '--group', 'weekly', weekly.path]);
-    expect(other.stdout).toBe('.python-version  nothing to bump\n');
+    expect(other.stdout).toBe('Python  nothing to bump\n');
     const off = pinned({ '.github/lockkeeper.yml': 'bumps:\n  python: off\n' });
     const { stdout } = await lockkeeper(['bump', off.path]);
     expect(stdout).toMatch(/Python 3\.12 {2}3\.12\.4 → 3\.12\.16 {2}.bumps\.python. is .off./);

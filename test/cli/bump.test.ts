@@ -109,6 +109,11 @@ describe('lockkeeper bump', { timeout: 60_000 }, () => {
     );
   });
 
+  test('says so where a group has nothing to move', async () => {
+    const { code, stderr } = await bump(await project(), 'off', '--group', 'major-zeta');
+    expect([code, stderr]).toEqual([0, 'Nothing of the group major-zeta is due.\n']);
+  });
+
   test('says what it does not take from the configuration', async () => {
     const repository = await project();
     repository.commit({ '.github/lockkeeper.yml': 'bumps:\n  max-packages: 0\n' });

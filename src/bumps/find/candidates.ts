@@ -50,7 +50,17 @@ function insideRange(row: LockDiffRow, { asked, times, smaller }: Offer): readon
   const { name, before: from, after, direct, via } = row;
   const candidate = (to: string, uploaded: Candidate['uploaded']): Bare => {
     const inRange = !isKeptOut(name, { from, to }, asked);
-    return { name, from, to, step: stepOf(from, to), direct, via, uploaded, inRange, fixes: [] };
+    return {
+      name,
+      from,
+      to,
+      step: stepBetween(from, to),
+      direct,
+      via,
+      uploaded,
+      inRange,
+      fixes: [],
+    };
   };
   const whole = candidate(after, times.get(name)?.uploaded ?? 'unknown');
   const less = whole.step === 'major' ? smaller.get(name) : undefined;
@@ -77,15 +87,8 @@ function beyond({ model, rows, asked, newest }: Offer, inside: readonly Bare[]):
     // Within range the tool has decided; only where it took several versions is one of them offered.
     if (inRange && !rows.some((row) => row.name === name && row.change === 'added')) return [];
     const common = { name, from, to, uploaded, direct: true, via: '', fixes: [] };
-    return [{ ...common, step: stepOf(from, to), inRange }];
+    return [{ ...common, step: stepBetween(from, to), inRange }];
   });
-}
-
-/** A major version that is a year says nothing about what it breaks (https://calver.org/). */
-export function stepOf(from: string, to: string): Candidate['step'] {
-  const step = stepBetween(from, to);
-  const isYear = (text: string) => (parseVersion(text)?.release[0] ?? 0) >= 2000;
-  return step === 'major' && isYear(from) && isYear(to) ? 'minor' : step;
 }
 
 /** Of two that are both small, or both major, the larger one counts. */

@@ -3,6 +3,7 @@
 import { textsOf } from '../../edits/file-change.ts';
 import type { LockDiffRow } from '../../gates/lock-diff.ts';
 import { withTexts } from '../../gates/tree.ts';
+import { stepBetween } from '../../locks/diff.ts';
 import type { LockModel } from '../../locks/types.ts';
 import { uploadTimes } from '../../locks/uv/upload-times.ts';
 import { parseVersion } from '../../python/version.ts';
@@ -14,7 +15,7 @@ import { obstacleOf } from '../make/obstacles.ts';
 import { type Asked, askedBy } from '../manifests/manifest.ts';
 import { tooYoung } from '../plan/policy.ts';
 import type { Candidate, Left, LockScene, Obstacle } from '../types.ts';
-import { candidates, isMovable, isNewer, type Releases, stepOf } from './candidates.ts';
+import { candidates, isMovable, isNewer, type Releases } from './candidates.ts';
 import { createLookUps, type LookUp } from './look-ups.ts';
 import { explicitIndexes, sameIndex } from './where.ts';
 
@@ -89,7 +90,7 @@ async function movedInside(
   const texts = textsOf(changes);
   const rows = lockRows(project.lock, tree, withTexts(tree, texts));
   const upgraded = rows.filter(({ change }) => change === 'upgraded');
-  const majors = upgraded.filter(({ before, after }) => stepOf(before, after) === 'major');
+  const majors = upgraded.filter(({ before, after }) => stepBetween(before, after) === 'major');
   const known = recordedTimes(texts[project.lock] ?? '');
   const isTimed = ({ name, after }: LockDiffRow) => known.get(name)?.version === after;
   const untimed = upgraded.filter((row) => !isTimed(row));

@@ -3,13 +3,13 @@ import { type Advisory, advisoriesOf } from '../../advisories/advisory.ts';
 import { exposure, type OsvRecord } from '../../advisories/osv.ts';
 import type { AdvisorySource, PackageVersion } from '../../advisories/source.ts';
 import type { BumpsConfiguration } from '../../config/bumps.ts';
-import { diffRows } from '../../locks/diff.ts';
+import { diffRows, stepBetween } from '../../locks/diff.ts';
 import type { LockedPackage, LockModel } from '../../locks/types.ts';
 import type { Engine } from '../../relock/engine.ts';
 import type { Release } from '../../relock/look-up.ts';
 import { askedBy } from '../manifests/manifest.ts';
 import type { Candidate, Left, LockScene } from '../types.ts';
-import { isKeptOut, isMovable, stepOf } from './candidates.ts';
+import { isKeptOut, isMovable } from './candidates.ts';
 import { developmentGroups } from './dependency-groups.ts';
 import { namesOtherIndex } from './other-index.ts';
 import { indexesOf, lowestPython, ownCutOff, sameIndex } from './where.ts';
@@ -145,7 +145,7 @@ function candidateFor(
   const [row] = diffRows(model, { ...model, packages });
   const asked = askedBy(project, format.inputs(project, tree), tree);
   return {
-    ...{ name, from, to, uploaded, step: stepOf(from, to), fixes: advisories },
+    ...{ name, from, to, uploaded, step: stepBetween(from, to), fixes: advisories },
     dependencyGroups: developmentGroups(asked, model).get(name) ?? [],
     direct: row?.direct ?? false,
     via: row?.via ?? '',

@@ -16,7 +16,8 @@ export function renderProposals(
 function section(proposal: Proposal, paint: Paint, now: Date): readonly string[] {
   const { project, bumps, left, obstacles } = proposal;
   const amount = count(bumps.length, ['pull request', 'pull requests']);
-  const title = bumps.length === 0 ? 'nothing to bump' : amount;
+  const none = obstacles.length === 0 ? 'nothing to bump' : 'cannot be bumped';
+  const title = bumps.length === 0 ? none : amount;
   return [
     `${paint.path(project.lock)}  ${title}`,
     ...bumps.flatMap(({ branch, moves, diffs, tool, notes, places }) => [
