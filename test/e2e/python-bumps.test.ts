@@ -89,7 +89,7 @@ describe('a pull request that bumps Python', () => {
 
       - [ ] <!-- @lockkeeper rebase --> Make this again on the base branch as it is now
 
-      <!-- lockkeeper: {"version":1,"group":"python","lock":".python-version","at":"…","digest":"…","moves":[{"name":"Python 3.12","to":"3.12.16"}]} -->"
+      <!-- lockkeeper: {"version":1,"group":"python","lock":"Python","at":"…","digest":"…","moves":[{"name":"Python 3.12","to":"3.12.16"}]} -->"
     `);
   });
 
