@@ -38,6 +38,9 @@ const whole = (name: string, fallback: number, min: number, max: number) =>
     .max(max, `${name} must be at most ${max}`)
     .default(fallback);
 
+const permission = (name: string, fallback: 'allow' | 'never') =>
+  z.enum(['allow', 'never'], { error: `${name} is one of allow, never` }).default(fallback);
+
 /** One entry a variable, in the order of `.env.example`. */
 const schema = z.object({
   APP_ID: z.coerce
@@ -59,18 +62,15 @@ const schema = z.object({
     .default('lockkeeper'),
   LOCKKEEPER_DATA: z.string().default('.lockkeeper'),
   LOCK_TOOLS: z.string().optional(),
-  RELOCK_FETCH_TOOLS: z
-    .enum(['allowed', 'never'], { error: 'RELOCK_FETCH_TOOLS is one of allowed, never' })
-    .default('allowed'),
+  RELOCK_FETCH_TOOLS: permission('RELOCK_FETCH_TOOLS', 'allow'),
+  RELOCK_FETCH_PYTHON: permission('RELOCK_FETCH_PYTHON', 'allow'),
   RELOCK_INDEXES: z
     .string()
     .refine((list) => list.split(',').every((one) => URL.canParse(one.trim())), {
       message: 'RELOCK_INDEXES must be URLs with commas between them',
     })
     .optional(),
-  RELOCK_BUILDS: z
-    .enum(['allow', 'never'], { error: 'RELOCK_BUILDS is one of allow, never' })
-    .default('never'),
+  RELOCK_BUILDS: permission('RELOCK_BUILDS', 'never'),
   OSV_URL: z
     .string()
     .refine((url) => osvUrlProblem(url) === 'none', {
@@ -135,7 +135,8 @@ export function readEnvironment(
     relock: {
       folder: join(env.LOCKKEEPER_DATA, 'relock'),
       installed: env.LOCK_TOOLS,
-      fetches: env.RELOCK_FETCH_TOOLS === 'allowed',
+      fetches: env.RELOCK_FETCH_TOOLS === 'allow',
+      fetchesPython: env.RELOCK_FETCH_PYTHON === 'allow',
       indexes: env.RELOCK_INDEXES,
       builds: env.RELOCK_BUILDS === 'allow',
     },

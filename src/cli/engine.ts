@@ -14,6 +14,7 @@ export function userEngine(
     folder: join(environment.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'lockkeeper'),
     installed: environment.LOCK_TOOLS,
     fetches: environment.RELOCK_FETCH_TOOLS !== 'never',
+    fetchesPython: environment.RELOCK_FETCH_PYTHON !== 'never',
     indexes: environment.RELOCK_INDEXES,
     builds: allowsBuilds || environment.RELOCK_BUILDS === 'allow',
   };

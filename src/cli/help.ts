@@ -133,6 +133,7 @@ that is not installed is fetched into the user's cache.
 Environment:
   LOCK_TOOLS=DIR             look for installed tools here first
   RELOCK_FETCH_TOOLS=never   run what is installed, whatever its version
+  RELOCK_FETCH_PYTHON=never  fetch no Python that a project needs and this machine lacks
   RELOCK_INDEXES=URL,…       indexes in your own network that tools may reach
   RELOCK_BUILDS=allow        as --allow-builds
 

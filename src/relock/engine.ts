@@ -9,15 +9,17 @@ import { type CoreMetadataResult, readCoreMetadata } from './core-metadata.ts';
 import { notFound } from './failure.ts';
 import { type LookUpRequest, type LookUpResult, lookUp, lookUpFiles } from './look-up.ts';
 import { makeLock } from './make-lock.ts';
+import { createPythonStore, type PythonStoreOptions } from './python-store.ts';
 import { listPythons, type PythonsResult } from './pythons.ts';
 import type { ToolChoice } from './tool-version/choose.ts';
 import type { Toolbox } from './toolbox.ts';
 import type { RelockRequest, RelockResult } from './types.ts';
 import { createWorkplace, type WorkplaceOptions } from './workplace.ts';
 
-export interface EngineOptions extends Omit<WorkplaceOptions, 'defaultIndex'> {
+export interface EngineOptions extends Omit<WorkplaceOptions, 'defaultIndex' | 'interpreters'> {
   readonly toolbox: Toolbox;
   readonly context: GateContext;
+  readonly pythons: Omit<PythonStoreOptions, 'uv'>;
 }
 
 export interface Engine {
@@ -36,12 +38,18 @@ export interface Engine {
 
 export function createEngine(options: EngineOptions): Engine {
   const { toolbox, context, builds } = options;
-  const workplace = createWorkplace({ ...options, defaultIndex: context.defaultIndex });
+  const uv = () => toolbox.find(ANY_UV, uvLock.program);
+  const store = createPythonStore({ ...options.pythons, uv });
+  const workplace = createWorkplace({
+    ...options,
+    defaultIndex: context.defaultIndex,
+    interpreters: store.interpreters,
+  });
   /** By the uv that listed them: its list never changes. */
   const listed = new Map<string, Promise<PythonsResult>>();
 
   async function lookUpReleases(request: LookUpRequest, cacheKey: string): Promise<LookUpResult> {
-    const found = await toolbox.find(ANY_UV, uvLock.program);
+    const found = await uv();
     if ('problem' in found) return notFound('uv', found);
     const material = { files: lookUpFiles(request), cacheKey, indexes: request.indexes };
     return workplace.within(found, material, (sandbox) => lookUp(request, found, sandbox));
@@ -57,7 +65,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   async function pythons(): Promise<PythonsResult> {
-    const found = await toolbox.find(ANY_UV, uvLock.program);
+    const found = await uv();
     if ('problem' in found) return notFound('uv', found);
     const key = `${found.program} ${found.version}`;
     const material = { files: {}, cacheKey: 'pythons' };
@@ -72,7 +80,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     relock: (request, cacheKey) =>
-      makeLock(request, cacheKey, { toolbox, workplace, context, builds }),
+      makeLock(request, cacheKey, { toolbox, workplace, store, context, builds }),
     lookUp: lookUpReleases,
     coreMetadata,
     pythons,

@@ -50,10 +50,11 @@ export function explainFailure(
   const python = NO_PYTHON.exec(diagnosis)?.slice(1).find(Boolean);
   if (python !== undefined) {
     const version = /\d+\.\d+/.exec(python)?.[0] ?? '';
-    return failed(
+    const missing = failed(
       `${title} needs Python ${python}, and there is none on this host`,
       `Who runs Lockkeeper can install one, and start it again: uv python install ${version}`,
     );
+    return { ...missing, python };
   }
   if (denied.size > 0) {
     return failed(
@@ -72,7 +73,7 @@ const NO_WHEEL = /No matching distribution found for ([^\n]+)/;
 
 /** In the words of uv, Poetry, PDM, Pipenv. */
 const NO_PYTHON =
-  /No interpreter found for Python (\S+)|is not supported by the project \(([^)]+)\)\.[\s\S]*unable to find a compatible version|No Python that satisfies (\S+) is found|Python (\S+) was not found on your system/;
+  /No interpreter found for Python (.+?) in (?:managed|search|virtual|the)|is not supported by the project \(([^)]+)\)\.[\s\S]*unable to find a compatible version|No Python that satisfies (.+?) is found|Python (\S+) was not found on your system/;
 
 /** uv says which package it is, of the newer versions. */
 const NOT_BUILT_BY_UV =

@@ -1,4 +1,4 @@
-/** Python interpreters of this host: on PATH, of uv, of pyenv. None is ever downloaded here. */
+/** Python interpreters of this host: on PATH, of uv, of pyenv, and those in a folder of our own. */
 import { readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -10,19 +10,12 @@ export interface Interpreters {
   readonly readable: readonly string[];
 }
 
-let known: Interpreters | undefined;
-
-/** Looked for once; costs a few milliseconds. */
-export function interpreters(): Interpreters {
-  known ??= look();
-  return known;
-}
-
-function look(): Interpreters {
+/** Costs a few milliseconds. @param own a folder in which uv keeps some; need not be there */
+export function interpretersWith(own: string): Interpreters {
   const home = homedir();
   const managed = process.env.UV_PYTHON_INSTALL_DIR ?? join(home, '.local/share/uv/python');
   const pyenv = join(process.env.PYENV_ROOT ?? join(home, '.pyenv'), 'versions');
-  const versioned = [managed, pyenv]
+  const versioned = [own, managed, pyenv]
     .flatMap((folder) => entries(folder).map((name) => join(folder, name, 'bin')))
     .sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
   const plain = (process.env.PATH ?? '')

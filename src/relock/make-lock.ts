@@ -6,6 +6,7 @@ import type { LockFormat } from '../locks/types.ts';
 import { lockToolOf } from './commands/index.ts';
 import { explainFailure, notFound } from './failure.ts';
 import { refusalsOf, scratchFiles } from './inputs.ts';
+import type { PythonStore } from './python-store.ts';
 import type { Ended } from './sandbox/process.ts';
 import { type Run, type Settled, settle } from './settle.ts';
 import { startingPoint } from './starting-point.ts';
@@ -17,6 +18,7 @@ import type { Workplace } from './workplace.ts';
 export interface Means {
   readonly toolbox: Toolbox;
   readonly workplace: Workplace;
+  readonly store: PythonStore;
   readonly context: GateContext;
   readonly builds: boolean;
 }
@@ -45,11 +47,25 @@ export async function makeLock(
   const calls = tool.calls(request, setting);
   if (calls.kind === 'refused') return calls;
   const files = scratchFiles(request, format, tool);
-  return means.workplace.within(found, { files, cacheKey }, (sandbox) => {
-    const run: Run = { request, format, tool, found, setting, sandbox, calls };
-    const used = { name: tool.name, version: found.version, because: choice.because };
-    return runAll(run, { before, used, notes }, means);
-  });
+  const used = { name: tool.name, version: found.version, because: choice.because };
+  return withPython(means.store, () =>
+    means.workplace.within(found, { files, cacheKey }, (sandbox) => {
+      const run: Run = { request, format, tool, found, setting, sandbox, calls };
+      return runAll(run, { before, used, notes }, means);
+    }),
+  );
+}
+
+/** Once more where all that is missing is a Python that can be had. */
+async function withPython(
+  store: PythonStore,
+  work: () => Promise<RelockResult>,
+): Promise<RelockResult> {
+  const result = await work();
+  if (result.kind !== 'failed' || result.python === undefined) return result;
+  const fetched = await store.fetch(result.python);
+  if (fetched.kind === 'fetched') return work();
+  return { ...result, reason: `${result.reason}: ${fetched.because}` };
 }
 
 interface Known {

@@ -24,20 +24,18 @@ export type PythonsResult =
 /** @see uv 0.13 `crates/uv/src/commands/python/list.rs`, `PrintData` */
 const list = z.array(z.object({ version: z.string(), implementation: z.string() }));
 
+/** Options of uv: every release that it could install. */
+export const LIST_PYTHONS: readonly string[] = [
+  ...['python', 'list', '--all-versions', '--only-downloads', '--no-config'],
+  ...['--output-format', 'json'],
+];
+
 /** Runs in any sandbox: it reads no file. */
 export async function listPythons(
   { program, version }: Pick<Tool, 'program' | 'version'>,
   sandbox: Sandbox,
 ): Promise<PythonsResult> {
-  const ended = await sandbox.run(
-    program,
-    [
-      ...['python', 'list', '--all-versions', '--only-downloads', '--offline', '--no-config'],
-      ...['--output-format', 'json'],
-    ],
-    '',
-    UV_ENVIRONMENT,
-  );
+  const ended = await sandbox.run(program, [...LIST_PYTHONS, '--offline'], '', UV_ENVIRONMENT);
   const versions = ended.how === 'exit' && ended.code === 0 ? versionsIn(ended.stdout) : [];
   if (versions.length === 0) {
     const circumstances = { denied: sandbox.denied, builds: true, refusedBuilds: [] };
@@ -54,7 +52,8 @@ export async function listPythons(
   return { kind: 'found', versions, tool };
 }
 
-function versionsIn(text: string): readonly string[] {
+/** What uv printed with {@link LIST_PYTHONS}. */
+export function versionsIn(text: string): readonly string[] {
   const stable = entriesOf(text)
     .filter(({ implementation }) => implementation === 'cpython')
     .map(({ version }) => parseVersion(version))

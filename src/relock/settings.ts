@@ -23,6 +23,8 @@ export interface EngineSettings {
   readonly installed: string | undefined;
   /** RELOCK_FETCH_TOOLS: whether other versions of the tools may be fetched. */
   readonly fetches: boolean;
+  /** RELOCK_FETCH_PYTHON: whether uv may fetch a Python that a project needs. */
+  readonly fetchesPython: boolean;
   /** RELOCK_INDEXES; see `trustedOrigins`. */
   readonly indexes: string | undefined;
   /** RELOCK_BUILDS: whether packages may be built, where bubblewrap holds their code. */
@@ -30,7 +32,7 @@ export interface EngineSettings {
 }
 
 export function openEngine(settings: EngineSettings, context: GateContext): Engine {
-  const { installed, fetches, indexes, builds } = settings;
+  const { installed, fetches, fetchesPython, indexes, builds } = settings;
   const folder = resolve(settings.folder);
   return createEngine({
     toolbox: createToolbox({
@@ -38,6 +40,7 @@ export function openEngine(settings: EngineSettings, context: GateContext): Engi
       ...(installed === undefined ? {} : { installed }),
       fetches,
     }),
+    pythons: { folder, fetches: fetchesPython },
     caches: join(folder, 'repositories'),
     context,
     trusted: trustedOrigins(indexes),

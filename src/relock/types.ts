@@ -78,6 +78,8 @@ export type RelockResult =
 export interface Failure {
   readonly kind: 'failed';
   readonly tool: ToolName;
+  /** The one that is missing, as the tool names it: `3.14`, `>=3.14`; only where that is the reason. */
+  readonly python?: string;
   /** One sentence. */
   readonly reason: string;
   /** The end of what the tool said; may be empty. */

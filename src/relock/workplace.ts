@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import Bottleneck from 'bottleneck';
 import { fileHosts } from './index-hosts.ts';
-import { interpreters } from './interpreters.ts';
+import type { Interpreters } from './interpreters.ts';
 import { openSandbox, type Sandbox } from './sandbox/index.ts';
 import { LIMITS, type Limits } from './sandbox/limits.ts';
 import { hostsIn, type Reach } from './sandbox/reach.ts';
@@ -18,6 +18,8 @@ export interface WorkplaceOptions {
   /** Whether packages without a wheel may be built, which runs their code in the sandbox. */
   readonly builds: boolean;
   readonly limits?: Limits;
+  /** Asked for every sandbox: there may be new ones. */
+  interpreters(): Interpreters;
 }
 
 /** What a tool is given to work on. */
@@ -49,7 +51,7 @@ export function createWorkplace(options: WorkplaceOptions): Workplace {
   }
 
   async function open(found: Tool, { files, cacheKey, indexes = [] }: Material): Promise<Sandbox> {
-    const { path, readable } = interpreters();
+    const { path, readable } = options.interpreters();
     return openSandbox({
       files,
       cache: join(caches, cacheKey.replaceAll(/[^\w.-]+/g, '_')),

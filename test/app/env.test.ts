@@ -39,6 +39,7 @@ describe('the environment', () => {
         "relock": {
           "builds": false,
           "fetches": true,
+          "fetchesPython": true,
           "folder": ".lockkeeper/relock",
           "indexes": undefined,
           "installed": undefined,

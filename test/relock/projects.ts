@@ -55,6 +55,7 @@ export function createBench(index: PackageIndex, builds = false): Bench {
       installed: process.env.LOCK_TOOLS ?? '',
       fetches: false,
     }),
+    pythons: { folder, fetches: false },
     caches: join(folder, 'caches'),
     context: CONTEXT,
     trusted: new Set([originOf(index.url)]),

@@ -1,7 +1,7 @@
 /** The Python that a project asks for: not always the one that its lock tool runs in. */
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { interpreters } from '../../src/relock/interpreters.ts';
+import { interpretersWith } from '../../src/relock/interpreters.ts';
 import { type Files, locked, manifestFor, type ToolKind } from './projects.ts';
 import { useBench } from './support.ts';
 
@@ -17,10 +17,19 @@ function asking(kind: ToolKind, python: string): Files {
 }
 
 test.each([
-  ['uv', 'uv needs Python >=3.99, and there is none on this host'],
-  ['poetry', 'Poetry needs Python >=3.99, and there is none on this host'],
-  ['pdm', 'PDM needs Python >=3.99, and there is none on this host'],
-  ['pipenv', 'Pipenv needs Python 3.99, and there is none on this host'],
+  ['uv', 'uv needs Python >=3.99, and there is none on this host: fetching Python is switched off'],
+  [
+    'poetry',
+    'Poetry needs Python >=3.99, and there is none on this host: fetching Python is switched off',
+  ],
+  [
+    'pdm',
+    'PDM needs Python >=3.99, and there is none on this host: fetching Python is switched off',
+  ],
+  [
+    'pipenv',
+    'Pipenv needs Python 3.99, and there is none on this host: fetching Python is switched off',
+  ],
 ] as const)(
   '%s says which Python is missing, and what to do',
   async (kind, reason) => {
@@ -36,13 +45,13 @@ test('uv reads .python-version, too', async () => {
   const files = { ...manifestFor('uv', local.index, '==1.0'), '.python-version': '3.99\n' };
   const { result } = await local.bench.relock('uv', files, 'none');
   expect(result).toMatchObject({
-    reason: 'uv needs Python 3.99, and there is none on this host',
+    reason: 'uv needs Python 3.99, and there is none on this host: fetching Python is switched off',
   });
 }, 30_000);
 
 // Poetry itself runs in one of them; the project of each row accepts only that of the row.
 test('Poetry locks for every Python of this host', async () => {
-  const programs = interpreters().path.flatMap((folder) => readdirSync(folder));
+  const programs = interpretersWith('').path.flatMap((folder) => readdirSync(folder));
   const minors = programs.flatMap((name) => /^python(3\.\d+)$/.exec(name)?.slice(1) ?? []);
   const supported = [...new Set(minors)].filter((minor) => Number(minor.slice(2)) >= 9).slice(0, 3);
   expect(supported).not.toEqual([]);

@@ -106,6 +106,7 @@ function environmentFor(
       folder,
       installed: process.env.LOCK_TOOLS,
       fetches: false,
+      fetchesPython: false,
       indexes: index,
       builds: false,
     },

@@ -22,6 +22,7 @@ export function environment(
       folder: '.lockkeeper',
       installed: undefined,
       fetches: false,
+      fetchesPython: false,
       indexes: undefined,
       builds: false,
     },

@@ -271,10 +271,10 @@ describe('locks that depend on it', () => {
     expect(await proposed(pipenv('3.8.3'))).toEqual({
       changed: [],
       left: [
-        'left Python 3.8 3.8.3 → 3.8.20: Pipfile.lock could not be made: Pipenv needs Python 3.8.20, and there is none on this host',
+        'left Python 3.8 3.8.3 → 3.8.20: Pipfile.lock could not be made: Pipenv needs Python 3.8.20, and there is none on this host: fetching Python is switched off',
       ],
       obstacles: [
-        'Pipfile.lock could not be made: Pipenv needs Python 3.8.20, and there is none on this host',
+        'Pipfile.lock could not be made: Pipenv needs Python 3.8.20, and there is none on this host: fetching Python is switched off',
       ],
     });
   });
@@ -294,6 +294,7 @@ it('says why where uv does not list the releases', async () => {
   await loadReaders(Object.keys(PINNED));
   const engine = createEngine({
     toolbox: { find: async () => ({ problem: 'uv is not here', remedy: 'Install it.' }) },
+    pythons: { folder: '', fetches: false },
     ...{ caches: '', context: CONTEXT, trusted: new Set<string>(), builds: false },
   });
   const [subject] = subjectsOf(tree);
