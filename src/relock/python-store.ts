@@ -33,6 +33,8 @@ export interface PythonStore {
 }
 
 const FETCH_TIMEOUT_MS = 180_000;
+/** What could not be fetched is not tried again for so long: every lock would wait for it. */
+const PAUSE_MS = 5 * 60_000;
 
 export function createPythonStore({ folder, fetches, uv }: PythonStoreOptions): PythonStore {
   const own = join(folder, 'pythons');
@@ -48,7 +50,7 @@ export function createPythonStore({ folder, fetches, uv }: PythonStoreOptions): 
       if (minor === 'none') return notFetched('uv knows no such version');
       const one = fetching.get(minor) ?? install(found.program, minor);
       fetching.set(minor, one);
-      return await one.finally(() => fetching.delete(minor));
+      return await one;
     } catch (error) {
       return notFetched(`it could not be fetched (${reasonOf(error)})`);
     }
@@ -60,10 +62,16 @@ export function createPythonStore({ folder, fetches, uv }: PythonStoreOptions): 
   }
 
   async function install(program: string, minor: Minor): Promise<FetchedPython> {
-    const options = ['--no-config', '--no-bin', '--quiet', '--install-dir', own];
-    await run(program, ['python', 'install', ...options, minor], { timeout: FETCH_TIMEOUT_MS });
-    known = undefined;
-    return { kind: 'fetched' };
+    const options = ['--no-config', '--no-bin', '--no-progress', '--install-dir', own];
+    try {
+      await run(program, ['python', 'install', ...options, minor], { timeout: FETCH_TIMEOUT_MS });
+      known = undefined;
+      fetching.delete(minor);
+      return { kind: 'fetched' };
+    } catch (error) {
+      setTimeout(() => fetching.delete(minor), PAUSE_MS).unref();
+      throw error;
+    }
   }
 
   return {
