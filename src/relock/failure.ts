@@ -2,6 +2,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { LockTool } from './commands/types.ts';
 import type { Ended } from './sandbox/process.ts';
+import { UV_BUILDS } from './sandbox/uv-builds.ts';
 import type { FoundTool } from './toolbox.ts';
 import type { Failure, ToolName } from './types.ts';
 
@@ -79,16 +80,24 @@ const NO_PYTHON =
 const NOT_BUILT_BY_UV =
   /(?:`([^`]+)` because )?building (?:source distributions|from source) is disabled/gi;
 
+/** Its own packages it would build all the same; see `sandbox/uv-builds.ts`. */
+const OWN_NOT_BUILT_BY_UV = /Failed to build:? `([^`\s@=]+)/g;
+
 /** What would have to be built, for a sentence; nothing where that was not the reason. */
 function unbuiltIn(diagnosis: string, refused: readonly string[]): readonly string[] {
-  const said = [...diagnosis.matchAll(NOT_BUILT_BY_UV)].map(([, name = '']) => name);
+  const patterns = diagnosis.includes(UV_BUILDS)
+    ? [NOT_BUILT_BY_UV, OWN_NOT_BUILT_BY_UV]
+    : [NOT_BUILT_BY_UV];
+  const said = patterns.flatMap((pattern) =>
+    [...diagnosis.matchAll(pattern)].map(([, name = '']) => name),
+  );
   return [...new Set([...refused, ...said].map((name) => (name === '' ? 'a package' : name)))];
 }
 
-/** Without the scratch folder's name, colours and empty lines. */
 /** Poetry tells of each environment that it makes, and where. */
 const CHATTER = /^Creating virtualenv /;
 
+/** Without the scratch folder's name, colours and empty lines. */
 function shown(text: string): string {
   const lines = stripVTControlCharacters(text)
     .replaceAll(/[^\s"'`]*lockkeeper-relock-[^/\s]*\/project\/?/g, '')

@@ -91,6 +91,11 @@ export async function lookUp(
   return { kind: 'found', releases: new Map(releases), figures: { seconds, peakBytes } };
 }
 
+/** Whether nothing fits what was asked for, in uv's words. */
+export function isUnsolvable({ diagnosis }: Failure): boolean {
+  return /no solution found/i.test(diagnosis);
+}
+
 /** A TOML date; how it is read depends on the reader. */
 function instantOf(value: unknown): readonly string[] {
   if (!(value instanceof Date) && typeof value !== 'string') return [];

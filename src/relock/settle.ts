@@ -82,7 +82,7 @@ function ownText({ request }: Run, made: string): string {
 async function uvAgrees(run: Run, text: string): Promise<boolean> {
   const { request, sandbox, found, calls, tool, setting } = run;
   if (request.project.kind !== 'uv') return true;
-  await sandbox.write(request.project.lock, text);
+  await sandbox.write(request.project.lock, calls.shown?.(text) ?? text);
   const { newest: _, offline: __, ...lasting } = request;
   const plain = tool.calls({ ...lasting, upgrades: 'none' }, setting);
   if (plain.kind === 'refused') return false;

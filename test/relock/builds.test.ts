@@ -80,6 +80,61 @@ describe('without permission', () => {
     60_000,
   );
 
+  describe('uv', () => {
+    /** A package of the project, with the attacker's setuptools behind it. */
+    function own(field: string): Files {
+      const files = asking('uv', 'beta');
+      const manifest = (files['pyproject.toml'] ?? '').replace(/^version = .*$/m, field);
+      const backend = '[build-system]\nrequires = ["setuptools"]\n';
+      return { ...files, 'pyproject.toml': `${manifest}\n${backend}` };
+    }
+
+    test('locks a project whose version is dynamic, and builds nothing for that', async () => {
+      const { files } = await local.bench.relock('uv', own('dynamic = ["version"]'), 'none');
+      expect(files['uv.lock']).toContain('name = "demo"\nsource = { editable = "." }\n');
+      const again = await local.bench.relock('uv', files, [{ name: 'beta' }]);
+      expect(again.result.kind).toBe('unchanged');
+      expect(hasRun(local.bench)).toBe(false);
+    }, 30_000);
+
+    test.each([
+      ['dependencies', 'version = "1"\ndynamic = ["optional-dependencies"]'],
+      ['dependencies and a version', 'dynamic = ["version", "optional-dependencies"]'],
+    ])(
+      'builds no project with dynamic %s',
+      async (_, field) => {
+        const { result } = await local.bench.relock('uv', own(field), 'none');
+        expect(result).toMatchObject({
+          kind: 'failed',
+          reason: 'uv needs to build demo, which would run its code',
+          remedy: expect.stringContaining('RELOCK_BUILDS=allow'),
+        });
+        expect(hasRun(local.bench)).toBe(false);
+      },
+      30_000,
+    );
+
+    test('builds no member of a workspace, of two the second', async () => {
+      const member = (field: string) =>
+        `[project]\nname = "second"\nrequires-python = ">=3.11"\n${field}\n\n[build-system]\nrequires = ["setuptools"]\n`;
+      const root = own('version = "1"');
+      const manifest = `${root['pyproject.toml']}\n[tool.uv.workspace]\nmembers = ["second"]\n`;
+      const files = (field: string) => {
+        return { ...root, 'pyproject.toml': manifest, 'second/pyproject.toml': member(field) };
+      };
+      const version = await local.bench.relock('uv', files('dynamic = ["version"]'), 'none');
+      expect(version.files['uv.lock']).toContain(
+        'name = "second"\nsource = { editable = "second" }\n',
+      );
+      const all = 'dynamic = ["version", "dependencies"]';
+      const { result } = await local.bench.relock('uv', files(all), 'none');
+      expect(result).toMatchObject({
+        reason: 'uv needs to build second, which would run its code',
+      });
+      expect(hasRun(local.bench)).toBe(false);
+    }, 30_000);
+  });
+
   test('people read which package it is, and who can allow it; also when they ask again', async () => {
     const ask = () => local.bench.relock('poetry', asking('poetry', 'omega'), 'none');
     const [first, again] = [await ask(), await ask()];

@@ -32,9 +32,9 @@ const CASES: readonly Case[] = [
       '.github/workflows/a.yml':
         'jobs:\n  test:\n    steps:\n      - uses: actions/checkout@v5\n      - uses: astral-sh/setup-uv@v6\n        with:\n          version: "0.8.3"\n',
       '.github/workflows/b.yml':
-        'jobs:\n  test:\n    steps:\n      - uses: astral-sh/setup-uv@v6\n        with:\n          enable-cache: true\n          version: 0.7.9\n',
+        'jobs:\n  test:\n    steps:\n      - uses: astral-sh/setup-uv@v6\n        with:\n          enable-cache: true\n          python-version: "3.12"\n          version: 0.7.9\n',
     },
-    expected: '0.7.9 (.github/workflows/b.yml:7 names it)',
+    expected: '0.7.9 (.github/workflows/b.yml:8 names it)',
   },
   {
     name: 'the version of the next step is not that of the action',

@@ -6,7 +6,7 @@ import type { BumpsConfiguration } from '../../config/bumps.ts';
 import { diffRows, stepBetween } from '../../locks/diff.ts';
 import type { LockedPackage, LockModel } from '../../locks/types.ts';
 import type { Engine } from '../../relock/engine.ts';
-import type { Release } from '../../relock/look-up.ts';
+import { isUnsolvable, type Release } from '../../relock/look-up.ts';
 import { askedBy } from '../manifests/manifest.ts';
 import type { Candidate, Left, LockScene } from '../types.ts';
 import { isKeptOut, isMovable } from './candidates.ts';
@@ -120,8 +120,7 @@ async function smallestFix(
       cacheKey,
     );
     if (result.kind === 'failed') {
-      // uv's words for: nothing fits.
-      if (/no solution found/i.test(result.diagnosis)) return none;
+      if (isUnsolvable(result)) return none;
       return { unknown: `the fix of ${name} was not looked up: ${result.reason}` };
     }
     const release = result.releases.get(name);

@@ -17,6 +17,7 @@ import { isAtLeast } from './at-least.ts';
 import { type HeaderOptions, headerOptions } from './header-options.ts';
 import { type Calls, calls, type LockTool, type Setting } from './types.ts';
 import { upgradeOptions, urgentOptions } from './upgrade-options.ts';
+import { withVersions } from './uv-dynamic.ts';
 import { buildOptions, UV_ENVIRONMENT } from './uv-environment.ts';
 
 export const pipCompile: LockTool = {
@@ -63,7 +64,12 @@ export const uvRequirements: LockTool = {
       const { cwd, output } = made;
       const isExport = made.kind === 'exported';
       const args = isExport ? exportArguments(made) : compileArguments(request, made, setting);
-      const command = { args: [...args, '--output-file', output, '--quiet'], cwd };
+      const { manifests } = withVersions(namedFiles(request), request.tree);
+      const command = {
+        args: [...args, '--output-file', output, '--quiet'],
+        cwd,
+        files: manifests,
+      };
       if (!isExport) return calls(environment, command);
       return { ...calls(environment, command), finish: (text) => withCommand(text, made.command) };
     }),

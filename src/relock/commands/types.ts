@@ -27,6 +27,8 @@ export type Calls =
       readonly environment: Readonly<Record<string, string>>;
       /** What becomes of the lock where the tool was shown other files than there are. */
       finish?(made: string): string;
+      /** The lock as the tool is shown it. */
+      shown?(lock: string): string;
     }
   | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] };
 

@@ -5,6 +5,7 @@
 import { textAt } from '../../gates/tree.ts';
 import { tomlDocument } from '../../locks/documents.ts';
 import { baseName, fileIn } from '../../locks/paths.ts';
+import { uv as format } from '../../locks/uv/index.ts';
 import { type UploadTimes, uploadTimes } from '../../locks/uv/upload-times.ts';
 import { stringAt } from '../../locks/values.ts';
 import { foldersUpwards } from '../../python/projects/paths.ts';
@@ -12,6 +13,7 @@ import type { RelockRequest } from '../types.ts';
 import { isAtLeast } from './at-least.ts';
 import { calls, type LockTool } from './types.ts';
 import { upgradeOptions, urgentOptions } from './upgrade-options.ts';
+import { withVersions } from './uv-dynamic.ts';
 import { buildOptions, UV_ENVIRONMENT } from './uv-environment.ts';
 
 export const uvLock: LockTool = {
@@ -22,19 +24,26 @@ export const uvLock: LockTool = {
     fileIn(directory, 'uv.toml'),
     ...PIN_FILES.map((name) => fileIn(directory, name)),
   ],
-  calls: (request, { builds, version }) =>
-    calls(UV_ENVIRONMENT, {
-      args: [
-        'lock',
-        ...script(request),
-        ...buildOptions(builds),
-        ...(request.offline === true ? ['--offline'] : []),
-        ...upgradeOptions(request),
-        ...newestOptions(request, version),
-      ],
-      cwd: request.project.directory,
-      files: minorPins(request),
-    }),
+  calls: (request, { builds, version }) => {
+    const { project, tree } = request;
+    const args = [
+      'lock',
+      ...script(request),
+      ...buildOptions(builds),
+      ...(request.offline === true ? ['--offline'] : []),
+      ...upgradeOptions(request),
+      ...newestOptions(request, version),
+    ];
+    const { manifests, lock, realLock } = withVersions(format.inputs(project, tree), tree);
+    const own = textAt(tree, project.lock);
+    const locks = own === undefined ? {} : { [project.lock]: lock(own) };
+    const files = { ...minorPins(request), ...manifests, ...locks };
+    return {
+      ...calls(UV_ENVIRONMENT, { args, cwd: project.directory, files }),
+      finish: realLock,
+      shown: lock,
+    };
+  },
   bindsNewest: (request, { version }) => keepsLock(request, version) && !configuresNewest(request),
 };
 

@@ -20,6 +20,11 @@ export interface Surroundings {
   readonly guard: string;
 }
 
+/** uv's part of the cache of all tools. */
+export function uvCache(cache: string): string {
+  return `${cache}/uv`;
+}
+
 /** Every tool gets all of it: what is not its own it does not read. */
 export function sandboxEnvironment(
   { home, cache, temporary, path, proxyPort, guard }: Surroundings,
@@ -45,7 +50,7 @@ export function sandboxEnvironment(
     // Also for the loopback: what is there is nobody's business.
     NO_PROXY: '',
     no_proxy: '',
-    UV_CACHE_DIR: `${cache}/uv`,
+    UV_CACHE_DIR: uvCache(cache),
     POETRY_CACHE_DIR: `${cache}/poetry`,
     POETRY_VIRTUALENVS_PATH: `${home}/venvs`,
     POETRY_CONFIG_DIR: `${home}/poetry`,

@@ -9,11 +9,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hasBubblewrap, wrapped } from './bubblewrap.ts';
 import { type Egress, openEgress } from './egress.ts';
-import { sandboxEnvironment } from './environment.ts';
+import { sandboxEnvironment, uvCache } from './environment.ts';
 import type { Limits } from './limits.ts';
 import { type Ended, type Program, runLimited } from './process.ts';
 import type { Reach } from './reach.ts';
 import { withFileLimit } from './rlimits.ts';
+import { setUvBuilds } from './uv-builds.ts';
 
 export interface SandboxOptions {
   /** Texts by path; nothing else is in the scratch folder. */
@@ -65,6 +66,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   for (const folder of [project, home, temporary, options.cache]) {
     await mkdir(folder, { recursive: true });
   }
+  await setUvBuilds(uvCache(options.cache), options.builds ? 'allow' : 'forbid');
   const isWrapped = hasBubblewrap();
   const egress: Egress = isWrapped
     ? await openEgress(options.reach, inside('egress'))

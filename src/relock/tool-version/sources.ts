@@ -22,8 +22,10 @@ const KINDS: readonly ((path: string) => boolean)[] = [
 ];
 
 interface Patterns {
-  /** The action that installs the tool, and the input of it that names a version. */
+  /** The action that installs the tool. */
   readonly actions: RegExp;
+  /** A pattern; the version of Python has an input, too. */
+  readonly input: string;
   readonly hook: RegExp;
   /** Anywhere in a line; the version is the first group. */
   readonly words: readonly RegExp[];
@@ -34,6 +36,7 @@ const VERSION = String.raw`(\d+(?:\.\d+)+(?:(?:a|b|rc|\.post)\d+)?)`;
 function patterns(tool: string, actions: RegExp, hook: RegExp, ...words: string[]): Patterns {
   return {
     actions,
+    input: `(?:${tool}-)?version`,
     hook,
     words: [
       // As a requirement, in a variable, in `.tool-versions`, in `mise.toml`.
@@ -84,21 +87,19 @@ interface Found {
   readonly line: number;
 }
 
-function pinsIn(text: string, { actions, hook, words }: Patterns): readonly Found[] {
+function pinsIn(text: string, { actions, input, hook, words }: Patterns): readonly Found[] {
   const lines = text.split(/\r?\n/).map((line) => line.replace(/(?:^|\s)#.*$/, ''));
   return lines.flatMap((line, index): readonly Found[] => {
-    if (/\buses:/.test(line) && actions.test(line)) return keyBelow(lines, index, /version/);
-    if (/\brepo:/.test(line) && hook.test(line)) return keyBelow(lines, index, /rev/);
+    if (/\buses:/.test(line) && actions.test(line)) return keyBelow(lines, index, input);
+    if (/\brepo:/.test(line) && hook.test(line)) return keyBelow(lines, index, 'rev');
     const version = words.map((word) => word.exec(line)?.[1]).find((one) => one !== undefined);
     return version === undefined ? [] : [{ version, line: index + 1 }];
   });
 }
 
 /** A key of the same list item, or of a mapping in it. */
-function keyBelow(lines: readonly string[], from: number, name: RegExp): readonly Found[] {
-  const key = new RegExp(
-    String.raw`^\s*-?\s*(?:\w+-)?(?:${name.source}):\s*["']?v?${VERSION}["']?\s*$`,
-  );
+function keyBelow(lines: readonly string[], from: number, name: string): readonly Found[] {
+  const key = new RegExp(String.raw`^\s*-?\s*(?:${name}):\s*["']?v?${VERSION}["']?\s*$`);
   const indent = lines[from]?.search(/[^\s-]/) ?? 0;
   for (let index = from + 1; index < lines.length; index++) {
     const line = lines[index] ?? '';
