@@ -5,7 +5,7 @@ import type { FileChange } from '../edits/file-change.ts';
 import type { LockDiff, LockDiffRow } from '../gates/lock-diff.ts';
 import type { GateContext, Tree } from '../gates/types.ts';
 import type { LockFormat, LockProject } from '../locks/types.ts';
-import type { ToolUsed } from '../relock/types.ts';
+import type { FailureCause, ToolUsed } from '../relock/types.ts';
 import type { DependencyGroups } from './find/dependency-groups.ts';
 
 /** A lock, and all that looking after it depends on. */
@@ -105,6 +105,7 @@ export interface Obstacle {
   readonly remedy: string;
   /** The end of what a tool said; may be empty. */
   readonly diagnosis: string;
+  readonly cause: FailureCause;
 }
 
 /** All updates, or only those that leave known vulnerabilities behind. */

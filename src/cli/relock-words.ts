@@ -18,7 +18,7 @@ export function sentences({ project, result }: Outcome, wish: Wish): readonly st
     case 'fresh':
       return [`${lock} is in step already.`];
     case 'unchanged': {
-      const kept = keptBack(project, wish).map(constraintText);
+      const kept = constraints(project, wish).map(constraintText);
       const because = kept.length === 0 ? '' : ` within ${kept.join(', ')}`;
       return [`${lock} stays as it is: ${result.tool.name} found nothing to change${because}.`];
     }
@@ -33,9 +33,15 @@ export function sentences({ project, result }: Outcome, wish: Wish): readonly st
         `  ${remedy}`,
       ]);
     case 'failed': {
-      const kept = keptBack(project, wish).map(
-        (one) => `${constraintText(one)} keeps it out: edit that, or let lockkeeper bump do it.`,
-      );
+      const kept = constraints(project, wish)
+        .filter(({ name, admits }) =>
+          wish.upgrades.some(
+            (one) => one.name === name && one.version !== undefined && !admits(one.version),
+          ),
+        )
+        .map(
+          (one) => `${constraintText(one)} keeps it out: edit that, or let lockkeeper bump do it.`,
+        );
       return [
         `${lock} was not made: ${visible(result.reason)}.`,
         ...linesOf(result.diagnosis).map((line) => `  | ${visible(line)}`),
@@ -45,15 +51,14 @@ export function sentences({ project, result }: Outcome, wish: Wish): readonly st
   }
 }
 
-/** Constraints on what was to be moved: those that leave the version out, or all without one. */
-function keptBack({ lock }: Outcome['project'], { upgrades, tree }: Wish): readonly Asked[] {
+/** On what was to be moved. */
+function constraints({ lock }: Outcome['project'], { upgrades, tree }: Wish): readonly Asked[] {
   const found = lockProjects(tree).find(({ project }) => project.lock === lock);
   if (found === undefined) return [];
   const { format, project } = found;
-  const isMeant = ({ name, version }: Upgrade, one: Asked) =>
-    name === one.name && (version === undefined ? one.constraint !== '' : !one.admits(version));
   return askedBy(project, format.inputs(project, tree), tree).filter(
-    (one) => one.role === 'input' && upgrades.some((upgrade) => isMeant(upgrade, one)),
+    ({ role, name, constraint }) =>
+      role === 'input' && constraint !== '' && upgrades.some((one) => one.name === name),
   );
 }
 

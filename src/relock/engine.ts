@@ -9,7 +9,7 @@ import { type CoreMetadataResult, readCoreMetadata } from './core-metadata.ts';
 import { notFound } from './failure.ts';
 import { type LookUpRequest, type LookUpResult, lookUp, lookUpFiles } from './look-up.ts';
 import { makeLock } from './make-lock.ts';
-import { createPythonStore, type PythonStoreOptions } from './python-store.ts';
+import { createPythonStore, type PythonOptions } from './python-store.ts';
 import { listPythons, type PythonsResult } from './pythons.ts';
 import type { ToolChoice } from './tool-version/choose.ts';
 import type { Toolbox } from './toolbox.ts';
@@ -19,7 +19,7 @@ import { createWorkplace, type WorkplaceOptions } from './workplace.ts';
 export interface EngineOptions extends Omit<WorkplaceOptions, 'defaultIndex' | 'interpreters'> {
   readonly toolbox: Toolbox;
   readonly context: GateContext;
-  readonly pythons: Omit<PythonStoreOptions, 'uv'>;
+  readonly pythons: PythonOptions;
 }
 
 export interface Engine {
@@ -93,4 +93,5 @@ const ANY_UV: ToolChoice = {
   tool: 'uv',
   specifiers: '>=0.9',
   because: 'it asks indexes, and knows the releases of CPython',
+  python: 'any',
 };

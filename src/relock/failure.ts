@@ -24,7 +24,7 @@ export function explainFailure(
 ): Failure {
   const diagnosis = shown(`${ended.stdout}\n${ended.stderr}`);
   const failed = (reason: string, remedy: string): Failure => {
-    return { kind: 'failed', tool: name, reason, diagnosis, remedy };
+    return { kind: 'failed', tool: name, cause: 'surroundings', reason, diagnosis, remedy };
   };
   if (ended.how === 'time') {
     const seconds = ended.seconds.toFixed(0);
@@ -46,7 +46,8 @@ export function explainFailure(
   }
   const missing = builds ? undefined : NO_WHEEL.exec(diagnosis)?.[1];
   if (missing !== undefined) {
-    return failed(`${title} found no wheel of ${missing}, and nothing is built`, ALLOWS_BUILDS);
+    const remedy = name === 'pipenv' ? `${NAMES_PYTHON} ${ALLOWS_BUILDS}` : ALLOWS_BUILDS;
+    return failed(`${title} found no wheel of ${missing}, and nothing is built`, remedy);
   }
   const python = NO_PYTHON.exec(diagnosis)?.slice(1).find(Boolean);
   if (python !== undefined) {
@@ -63,11 +64,14 @@ export function explainFailure(
       'An index in your own network has to be allowed by who runs Lockkeeper: RELOCK_INDEXES.',
     );
   }
-  return failed(`${title} could not lock`, 'Its own message says why.');
+  return { ...failed(`${title} could not lock`, 'Its own message says why.'), cause: 'versions' };
 }
 
 const ALLOWS_BUILDS =
   'Depend on a release with a wheel, or lock by hand. Who runs Lockkeeper can allow builds in the sandbox, if it is bubblewrap: RELOCK_BUILDS=allow, or --allow-builds on the command line.';
+
+const NAMES_PYTHON =
+  'Name the Python of the project (`[requires]` in the Pipfile): without, Pipenv locks for that of this host.';
 
 /** pip, where it may look at wheels alone. */
 const NO_WHEEL = /No matching distribution found for ([^\n]+)/;
@@ -97,11 +101,16 @@ function unbuiltIn(diagnosis: string, refused: readonly string[]): readonly stri
 /** Poetry tells of each environment that it makes, and where. */
 const CHATTER = /^Creating virtualenv /;
 
+/** Where Python was when something went wrong, which says nothing about the lock. */
+const FRAME = /^ {2}File ".*", line \d+.*\n(?: {4}.*\n)*/gm;
+
 /** Without the scratch folder's name, colours and empty lines. */
 function shown(text: string): string {
   const lines = stripVTControlCharacters(text)
     .replaceAll(/[^\s"'`]*lockkeeper-relock-[^/\s]*\/project\/?/g, '')
-    .split(/[\r\n]+/)
+    .replaceAll(/\r\n?/g, '\n')
+    .replaceAll(FRAME, '')
+    .split(/\n+/)
     .map((line) => line.trimEnd())
     .filter((line) => line !== '' && !CHATTER.test(line));
   return lines.slice(-SHOWN_LINES).join('\n');
@@ -112,5 +121,5 @@ export function notFound(
   tool: ToolName,
   { problem: reason, remedy }: Extract<FoundTool, { readonly problem: string }>,
 ): Failure {
-  return { kind: 'failed', tool, reason, diagnosis: '', remedy };
+  return { kind: 'failed', tool, cause: 'surroundings', reason, diagnosis: '', remedy };
 }

@@ -148,6 +148,7 @@ function unusable({ tool, request }: Run, reason: string): RelockResult {
   return {
     kind: 'failed',
     tool: tool.name,
+    cause: 'versions',
     reason: `${tool.title} made a lock that is not used: ${reason}`,
     diagnosis: '',
     remedy: `Make ${request.project.lock} by hand and look at what differs.`,

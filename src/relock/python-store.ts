@@ -3,7 +3,6 @@
  * of a repository takes part but the minor version that it asks for, of which there are few.
  */
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { admits, type Minor, minorOf } from '../python/minors.ts';
 import { parseVersion } from '../python/version.ts';
@@ -13,10 +12,14 @@ import type { FoundTool } from './toolbox.ts';
 
 const run = promisify(execFile);
 
-export interface PythonStoreOptions {
+export interface PythonOptions {
   /** Where fetched ones are kept. */
   readonly folder: string;
+  /** Whether any may be fetched. */
   readonly fetches: boolean;
+}
+
+export interface PythonStoreOptions extends PythonOptions {
   /** The uv that fetches. */
   uv(): Promise<FoundTool>;
 }
@@ -37,7 +40,6 @@ const FETCH_TIMEOUT_MS = 180_000;
 const PAUSE_MS = 5 * 60_000;
 
 export function createPythonStore({ folder, fetches, uv }: PythonStoreOptions): PythonStore {
-  const own = join(folder, 'pythons');
   let known: Interpreters | undefined;
   const fetching = new Map<Minor, Promise<FetchedPython>>();
 
@@ -62,7 +64,7 @@ export function createPythonStore({ folder, fetches, uv }: PythonStoreOptions): 
   }
 
   async function install(program: string, minor: Minor): Promise<FetchedPython> {
-    const options = ['--no-config', '--no-bin', '--no-progress', '--install-dir', own];
+    const options = ['--no-config', '--no-bin', '--no-progress', '--install-dir', folder];
     try {
       await run(program, ['python', 'install', ...options, minor], { timeout: FETCH_TIMEOUT_MS });
       known = undefined;
@@ -76,7 +78,7 @@ export function createPythonStore({ folder, fetches, uv }: PythonStoreOptions): 
 
   return {
     interpreters() {
-      known ??= interpretersWith(own);
+      known ??= interpretersWith(folder);
       return known;
     },
     fetch,

@@ -42,6 +42,7 @@ export async function listPythons(
     const { diagnosis } = explainFailure(ended, uvLock, circumstances);
     return {
       kind: 'failed',
+      cause: 'surroundings',
       tool: 'uv',
       reason: 'uv did not list the releases of Python',
       diagnosis,

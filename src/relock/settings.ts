@@ -34,13 +34,15 @@ export interface EngineSettings {
 export function openEngine(settings: EngineSettings, context: GateContext): Engine {
   const { installed, fetches, fetchesPython, indexes, builds } = settings;
   const folder = resolve(settings.folder);
+  const pythons = { folder: join(folder, 'pythons'), fetches: fetchesPython };
   return createEngine({
     toolbox: createToolbox({
       folder: join(folder, 'tools'),
       ...(installed === undefined ? {} : { installed }),
       fetches,
+      pythons,
     }),
-    pythons: { folder, fetches: fetchesPython },
+    pythons,
     caches: join(folder, 'repositories'),
     context,
     trusted: trustedOrigins(indexes),

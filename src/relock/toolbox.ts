@@ -8,9 +8,11 @@ import { accessSync, constants, existsSync, globSync, readFileSync, realpathSync
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Minor } from '../python/minors.ts';
 import { contains, parseSpecifiers } from '../python/specifiers.ts';
 import { parseVersion } from '../python/version.ts';
-import { withoutHome } from './interpreters.ts';
+import { interpretersWith, withoutHome } from './interpreters.ts';
+import type { PythonOptions } from './python-store.ts';
 import type { ToolChoice } from './tool-version/choose.ts';
 import type { ToolName } from './types.ts';
 
@@ -23,10 +25,14 @@ export interface ToolboxOptions {
   readonly installed?: string;
   /** Whether a missing version may be fetched from the package index. */
   readonly fetches: boolean;
+  /** For a tool that has to run in another Python than the one that it is installed in. */
+  readonly pythons: PythonOptions;
 }
 
 export interface Tool {
   readonly version: string;
+  /** The Python that it runs in; `unknown` too of programs that are not written in it. */
+  readonly python: Minor | 'unknown';
   /** Of the pip in its environment; empty where there is none. */
   readonly pip: string;
   /** The program, as an absolute path. */
@@ -60,11 +66,10 @@ export function createToolbox(options: ToolboxOptions): Toolbox {
 
   async function find(choice: ToolChoice, program: string): Promise<FoundTool> {
     const installed = await installedTool(program, options);
-    if (installed !== undefined && fits(choice, installed.version)) return installed;
+    if (installed !== undefined && fits(choice, installed)) return installed;
     if (fetches) {
-      const wanted = choice.kind === 'exact' ? `==${choice.version}` : choice.specifiers;
       try {
-        return await fetched(choice.tool, wanted, program);
+        return await fetched(choice, program);
       } catch (error) {
         return standIn(choice, installed, reasonOf(error));
       }
@@ -72,11 +77,14 @@ export function createToolbox(options: ToolboxOptions): Toolbox {
     return standIn(choice, installed, 'fetching tools is switched off');
   }
 
-  async function fetched(tool: ToolName, wanted: string, program: string): Promise<Tool> {
-    const home = join(folder, `${tool}${wanted.replaceAll(/[^\w.=<>~!,-]/g, '_')}`);
+  async function fetched(choice: ToolChoice, program: string): Promise<Tool> {
+    const { tool, python } = choice;
+    const wanted = choice.kind === 'exact' ? `==${choice.version}` : choice.specifiers;
+    const inPython = python === 'any' ? '' : `-in-${python}`;
+    const home = join(folder, `${tool}${wanted.replaceAll(/[^\w.=<>~!,-]/g, '_')}${inPython}`);
     const file = join(home, 'bin', program);
     if (!existsSync(file)) {
-      const one = fetching.get(home) ?? install(home, `${PACKAGES[tool]}${wanted}`);
+      const one = fetching.get(home) ?? install(home, `${PACKAGES[tool]}${wanted}`, python);
       fetching.set(home, one);
       await one.finally(() => fetching.delete(home));
     }
@@ -84,7 +92,11 @@ export function createToolbox(options: ToolboxOptions): Toolbox {
   }
 
   /** Beside its place first, so that a half-made environment is never found. */
-  async function install(home: string, requirement: string): Promise<void> {
+  async function install(
+    home: string,
+    requirement: string,
+    python: ToolChoice['python'],
+  ): Promise<void> {
     const partial = `${home}.${process.pid}`;
     // Elsewhere uv would read the settings of the repository that somebody stands in.
     const own = { timeout: FETCH_TIMEOUT_MS, cwd: folder };
@@ -92,7 +104,7 @@ export function createToolbox(options: ToolboxOptions): Toolbox {
     try {
       const uv = (await installedTool('uv', options))?.program ?? 'uv';
       await mkdir(folder, { recursive: true });
-      await run(uv, ['venv', '--quiet', '--relocatable', partial], own);
+      await run(uv, ['venv', '--relocatable', ...pythonOptions(python, options), partial], own);
       await run(uv, ['pip', 'install', ...into, requirement], own);
       await rename(partial, home);
     } finally {
@@ -103,7 +115,18 @@ export function createToolbox(options: ToolboxOptions): Toolbox {
   return { find };
 }
 
-function fits(choice: ToolChoice, version: string): boolean {
+function pythonOptions(
+  python: ToolChoice['python'],
+  { pythons }: ToolboxOptions,
+): readonly string[] {
+  if (python === 'any') return [];
+  const files = interpretersWith(pythons.folder).path.map((one) => join(one, `python${python}`));
+  const wanted = files.find(isExecutable) ?? python;
+  return ['--python', wanted, ...(pythons.fetches ? [] : ['--no-python-downloads'])];
+}
+
+function fits(choice: ToolChoice, { version, python }: Tool): boolean {
+  if (choice.python !== 'any' && choice.python !== python) return false;
   if (choice.kind === 'exact') return choice.version === version;
   const [set, parsed] = [parseSpecifiers(choice.specifiers), parseVersion(version)];
   return set === undefined || (parsed !== undefined && contains(set, parsed));
@@ -111,20 +134,24 @@ function fits(choice: ToolChoice, version: string): boolean {
 
 /** Another version than the wanted one still does: what it writes is judged like anything else. */
 function standIn(choice: ToolChoice, installed: Tool | undefined, reason: string): FoundTool {
-  const wanted =
-    choice.kind === 'exact'
-      ? `${choice.tool} ${choice.version}`
-      : `${choice.tool}${choice.specifiers}`;
+  const { tool, python } = choice;
+  const wanted = choice.kind === 'exact' ? `${tool} ${choice.version}` : tool + choice.specifiers;
+  if (python !== 'any' && installed !== undefined && installed.python !== python) {
+    return {
+      problem: `${tool} runs in Python ${installed.python} here, and the lock was made in Python ${python}: ${reason}`,
+      remedy: `Who runs Lockkeeper can let uv fetch it (RELOCK_FETCH_TOOLS, RELOCK_FETCH_PYTHON), or install it in Python ${python}.`,
+    };
+  }
   if (installed === undefined) {
     return {
       problem: `${wanted} is not installed here (${choice.because}), and ${reason}`,
       remedy:
-        choice.tool === 'uv'
+        tool === 'uv'
           ? 'Install it: pip install uv, or see https://docs.astral.sh/uv/'
-          : `Install it: uv tool install ${PACKAGES[choice.tool]}`,
+          : `Install it: uv tool install ${PACKAGES[tool]}`,
     };
   }
-  const note = `${choice.tool} ${installed.version} stood in for ${wanted} (${choice.because}): ${reason}`;
+  const note = `${tool} ${installed.version} stood in for ${wanted} (${choice.because}): ${reason}`;
   return { ...installed, note };
 }
 
@@ -154,7 +181,18 @@ async function toolAt(file: string): Promise<Tool> {
   const readable = neededBy(file);
   const name = basename(file) === 'pip-compile' ? 'pip_tools' : basename(file);
   const version = recordedVersion(name, readable) ?? (await saidVersion(file));
-  return { version, pip: recordedVersion('pip', readable) ?? '', program: file, readable };
+  const pip = recordedVersion('pip', readable) ?? '';
+  return { version, python: pythonOf(name, file), pip, program: file, readable };
+}
+
+/** Programs written in Python have their package beside them. */
+function pythonOf(name: string, file: string): Tool['python'] {
+  const minors = [file, realpathSync(file)]
+    .map((path) => dirname(dirname(path)))
+    .flatMap((cwd) => globSync(`lib/python3.*/site-packages/${name}-*.dist-info`, { cwd }))
+    .flatMap((path) => /python(3\.\d+)/.exec(path)?.[1] ?? []);
+  const [minor, ...others] = new Set(minors);
+  return minor === undefined || others.length > 0 ? 'unknown' : (minor as Minor);
 }
 
 /** What its environment records: asking a Python program takes half a second. @see PEP 376 */

@@ -74,10 +74,14 @@ export type RelockResult =
   | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] }
   | Failure;
 
+/** `versions` do not fit together, and others may; or a tool could not do its work, whatever it is asked. */
+export type FailureCause = 'versions' | 'surroundings';
+
 /** The tool ran, or could not, and there is no lock that could be trusted. */
 export interface Failure {
   readonly kind: 'failed';
   readonly tool: ToolName;
+  readonly cause: FailureCause;
   /** The one that is missing, as the tool names it: `3.14`, `>=3.14`; only where that is the reason. */
   readonly python?: string;
   /** One sentence. */

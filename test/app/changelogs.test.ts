@@ -79,7 +79,14 @@ describe('release notes', () => {
   it.each<[name: string, coreMetadata: () => Promise<CoreMetadataResult>, line: string]>([
     [
       'the index does not answer',
-      async () => ({ kind: 'failed', tool: 'uv', reason: 'x', diagnosis: '', remedy: '' }),
+      async () => ({
+        kind: 'failed',
+        cause: 'versions',
+        tool: 'uv',
+        reason: 'x',
+        diagnosis: '',
+        remedy: '',
+      }),
       'No release notes',
     ],
     [

@@ -141,6 +141,7 @@ describe('without permission', () => {
     expect(again.result).toEqual(first.result);
     expect(again.result).toMatchInlineSnapshot(`
       {
+        "cause": "surroundings",
         "diagnosis": "Updating dependencies
       Resolving dependencies...
       Lockkeeper builds nothing: omega has no wheel, or its metadata is dynamic",

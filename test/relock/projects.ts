@@ -54,6 +54,7 @@ export function createBench(index: PackageIndex, builds = false): Bench {
       folder: join(folder, 'tools'),
       installed: process.env.LOCK_TOOLS ?? '',
       fetches: false,
+      pythons: { folder, fetches: false },
     }),
     pythons: { folder, fetches: false },
     caches: join(folder, 'caches'),

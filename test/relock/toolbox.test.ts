@@ -1,6 +1,8 @@
 /** Which program runs: uv fetches versions of tools, here of a pretended uv, from the local index. */
 import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Minor } from '../../src/python/minors.ts';
 import type { ToolChoice } from '../../src/relock/tool-version/choose.ts';
 import { createToolbox, type Tool, type Toolbox } from '../../src/relock/toolbox.ts';
 import { type PackageIndex, startIndex } from '../index/server.ts';
@@ -35,15 +37,23 @@ function boxOf({ fetches }: { readonly fetches: boolean }): Toolbox {
     folder: createFolder(),
     installed: process.env.LOCK_TOOLS ?? '',
     fetches,
+    pythons: { folder: createFolder(), fetches: false },
   });
 }
 
 function range(specifiers: string): ToolChoice {
-  return { kind: 'range', tool: 'uv', specifiers, because: 'uv.toml asks for it' };
+  return { kind: 'range', tool: 'uv', specifiers, because: 'uv.toml asks for it', python: 'any' };
 }
 
 function exact(version: string): ToolChoice {
-  return { kind: 'exact', tool: 'uv', version, because: 'ci.yml:7 names it' };
+  return { kind: 'exact', tool: 'uv', version, because: 'ci.yml:7 names it', python: 'any' };
+}
+
+/** The Python of the lock tools that the tests run with. */
+function ownMinor(): Minor {
+  const python = join(process.env.LOCK_TOOLS ?? '', 'python3');
+  const code = 'import sys; print("%d.%d" % sys.version_info[:2])';
+  return execFileSync(python, ['-c', code], { encoding: 'utf8' }).trim() as Minor;
 }
 
 async function found(choice: ToolChoice): Promise<Tool> {
@@ -80,6 +90,11 @@ describe('the version that a repository asks for', () => {
     expect(asked).toHaveLength(1);
   }, 30_000);
 
+  test('runs in the Python that is wanted', async () => {
+    const { python } = await found({ ...exact('0.12.3'), python: ownMinor() });
+    expect(python).toBe(ownMinor());
+  }, 30_000);
+
   // On the command line people stand in the repository, and uv reads the settings around it.
   test('is fetched whatever the repository around says about uv', async () => {
     const repository = createRepository();
@@ -97,6 +112,17 @@ describe('where it cannot be had', () => {
       `"uv VERSION stood in for uv 0.11.0 (ci.yml:7 names it): it could not be fetched (cause: Because there is no version of uv==0.11.0 and you require uv==0.11.0, we can conclude that your requirements are unsatisfiable.)"`,
     );
   }, 30_000);
+
+  test('not in another Python: it would lock for that one', async () => {
+    const choice: ToolChoice = {
+      ...{ kind: 'range', tool: 'pip-tools', specifiers: '', because: '' },
+      python: '3.5',
+    };
+    const none = await boxOf({ fetches: false }).find(choice, 'pip-compile');
+    expect('problem' in none && none.problem.replace(ownMinor(), 'X')).toBe(
+      'pip-tools runs in Python X here, and the lock was made in Python 3.5: fetching tools is switched off',
+    );
+  });
 
   test('also when fetching is switched off', async () => {
     toolbox = boxOf({ fetches: false });

@@ -107,6 +107,40 @@ describe('pip-compile', () => {
     expect(locked(moved.files, kind)).toBe('alpha 1.1, beta 1.1, gamma 1.1');
     expect(moved.files['requirements.txt']).toContain('#    pip-compile requirements.in\n');
   }, 60_000);
+
+  // It writes down the options that it was called with.
+  test.each([
+    ['none of ours', '', /^--(?!index-url)/m, false],
+    ['that of the project', '--only-binary gamma\n', /^--only-binary gamma\n(?!--)/m, true],
+    ['what it said itself', '--only-binary :all:\n', /^--only-binary :all:/m, true],
+  ])(
+    'records no option but its own: %s',
+    async (_, own, option, isThere) => {
+      const manifest = manifestFor('pip-compile', local.index, '==1.0');
+      const input = `${own}${manifest['requirements.in']}`.replace(/^--trusted-host.*\n/m, '');
+      const { files } = await local.bench.relock(
+        'pip-compile',
+        { ...manifest, 'requirements.in': input },
+        'none',
+      );
+      expect(locked(files, 'pip-compile')).toBe('alpha 1.0, beta 1.1, gamma 1.1');
+      expect(option.test(files['requirements.txt'] ?? '')).toBe(isThere);
+    },
+    60_000,
+  );
+
+  test('runs in no other Python than before', async () => {
+    const manifest = manifestFor('pip-compile', local.index, '==1.0');
+    const old = (manifest['requirements.txt'] ?? '').replace('Python 3.11', 'Python 3.5');
+    const files = { ...manifest, 'requirements.txt': old };
+    const { result } = await local.bench.relock('pip-compile', files, 'none');
+    expect(result).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringMatching(
+        /^pip-tools runs in Python 3\.\d+ here, and the lock was made in Python 3\.5: /,
+      ),
+    });
+  });
 });
 
 function withoutLock({ 'requirements.txt': _, ...files }: Files): Files {

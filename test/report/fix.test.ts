@@ -5,6 +5,7 @@ const failed: NotMade = {
   lock: 'api/uv.lock',
   result: {
     kind: 'failed',
+    cause: 'versions',
     tool: 'uv',
     reason: 'uv could not lock',
     diagnosis: 'no version of ```alpha```==9\n@everyone look',

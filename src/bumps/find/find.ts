@@ -38,7 +38,8 @@ export function outOfStep({ format, project, tree, context }: LockScene): Obstac
   if (state.kind !== 'stale' && format.model(project, tree) !== undefined) return 'none';
   const reason = state.kind === 'stale' ? state.reason.replace(/\.$/, '') : 'it cannot be read';
   const remedy = 'Bring it in step first: lockkeeper relock';
-  return { reason: `${project.lock} is not in step: ${reason}`, remedy, diagnosis: '' };
+  const why = `${project.lock} is not in step: ${reason}`;
+  return { reason: why, remedy, diagnosis: '', cause: 'surroundings' };
 }
 
 /** Needs a lock that is in step; see `outOfStep`. */

@@ -66,10 +66,10 @@ function whyUnanswered(failure: Failure): Why {
 
 function obstacleOf(
   [first = '', ...others]: readonly string[],
-  { reason, remedy, diagnosis }: Failure,
+  { reason, remedy, diagnosis, cause }: Failure,
   why: Why,
 ): Obstacle {
-  if (why === 'no times') return { ...NO_TIMES, diagnosis };
+  if (why === 'no times') return { ...NO_TIMES, diagnosis, cause };
   const what = others.length === 0 ? `${first} was` : 'versions outside of the constraints were';
-  return { reason: `${what} not looked up: ${reason}`, remedy, diagnosis };
+  return { reason: `${what} not looked up: ${reason}`, remedy, diagnosis, cause };
 }

@@ -4,6 +4,7 @@ import type { Tree } from '../../gates/types.ts';
 import { type TomlTable, tomlDocument } from '../../locks/documents.ts';
 import { fileIn } from '../../locks/paths.ts';
 import { pythonOf as poetryPython } from '../../locks/poetry/declarations.ts';
+import { pythonOf } from '../../locks/requirements/header.ts';
 import type { LockProject } from '../../locks/types.ts';
 import { booleanAt, stringAt, tableAt, tablesAt } from '../../locks/values.ts';
 import { hasEnded } from '../../python/end-of-life.ts';
@@ -101,9 +102,13 @@ export function lowestPython(project: LockProject, tree: Tree, today: string): M
     minorIn(poetryPython(manifest)?.text) ??
     minorIn(stringAt(tableAt(manifest, 'requires'), 'python_version')) ??
     minorIn(stringAt(tableAt(manifest, 'requires'), 'python_full_version')) ??
-    minorIn(/with Python (\d+\.\d+)/.exec(lock)?.[1]) ??
+    known(pythonOf(lock)) ??
     oldestSupported(today)
   );
+}
+
+function known(minor: Minor | 'unknown'): Minor | undefined {
+  return minor === 'unknown' ? undefined : minor;
 }
 
 /** The first version in a text such as `^3.9` or `>=3.9,<4`. */

@@ -38,7 +38,8 @@ export async function lockMoves(
   let result = await relockFirst(engine, { ...request, newest }, bump, options);
   let isBound = result.kind === 'relocked' && result.cutOff === 'bound';
   // What is locked may be younger than the cut-off; to take that back would be no bump.
-  if (result.kind === 'failed' || goesBack(result, options)) {
+  const isCutOff = result.kind === 'failed' && result.cause === 'versions';
+  if (isCutOff || goesBack(result, options)) {
     result = await engine.relock(request, cacheKey);
     isBound = false;
   }
@@ -56,7 +57,7 @@ export async function lockMoves(
 }
 
 function notLocked(reason: string, remedy: string): Locked {
-  return { kind: 'not made', obstacle: { reason, remedy, diagnosis: '' } };
+  return { kind: 'not made', obstacle: { reason, remedy, diagnosis: '', cause: 'versions' } };
 }
 
 function upgradesOf({ moves }: Bump): readonly [Upgrade, ...Upgrade[]] {

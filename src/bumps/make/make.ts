@@ -45,7 +45,7 @@ export async function makeBump(engine: Engine, bump: Bump, options: MakeOptions)
 }
 
 function notMade(reason: string, remedy: string): Made {
-  return { kind: 'not made', obstacle: { reason, remedy, diagnosis: '' } };
+  return { kind: 'not made', obstacle: { reason, remedy, diagnosis: '', cause: 'versions' } };
 }
 
 const BY_HAND = 'Write it in a simpler way, or move it by hand.';

@@ -7,9 +7,10 @@ export function obstacleOf(
   result: Extract<RelockResult, { readonly kind: 'failed' | 'refused' }>,
 ): Obstacle {
   if (result.kind === 'failed') {
-    const { reason, remedy, diagnosis } = result;
-    return { reason: `${lock} could not be made: ${reason}`, remedy, diagnosis };
+    const { reason, remedy, diagnosis, cause } = result;
+    return { reason: `${lock} could not be made: ${reason}`, remedy, diagnosis, cause };
   }
   const [{ reason, remedy }] = result.refusals;
-  return { reason: `${lock} was not made: ${reason}`, remedy, diagnosis: '' };
+  const why = `${lock} was not made: ${reason}`;
+  return { reason: why, remedy, diagnosis: '', cause: 'surroundings' };
 }

@@ -32,8 +32,8 @@ export async function proposePython(
   if (options.scope === 'security') return nothing;
   const listed = await engine.pythons();
   if (listed.kind === 'failed') {
-    const { reason, remedy, diagnosis } = listed;
-    return { ...nothing, obstacles: [{ reason, remedy, diagnosis }] };
+    const { reason, remedy, diagnosis, cause } = listed;
+    return { ...nothing, obstacles: [{ reason, remedy, diagnosis, cause }] };
   }
   const branch = pythonBranch(pins.directory);
   const planned = planPython({

@@ -1,4 +1,5 @@
 /** The comment on top of a compiled or exported file: which command wrote it, from what. */
+import type { Minor } from '../../python/minors.ts';
 
 export type Origin =
   /** `pip-compile` or `uv pip compile`, or a command of the project's own that calls them. */
@@ -20,6 +21,12 @@ export function originOf(header: readonly string[]): Origin | 'none' {
     return { kind, tool: 'uv', command };
   }
   return /pip-compile/.test(first) ? { kind: 'compiled', tool: 'pip-compile', command } : 'none';
+}
+
+/** The Python that `pip-compile` ran in, and locked for; `unknown` where the header has none. */
+export function pythonOf(text: string): Minor | 'unknown' {
+  const found = /^#.*\bpip-compile with python (3\.\d+)/im.exec(text)?.[1];
+  return found === undefined ? 'unknown' : (found as Minor);
 }
 
 /** Options that take the next word as their value; all others with a value use `=` or are known. */

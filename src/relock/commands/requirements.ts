@@ -4,6 +4,7 @@
  * Source: pip-tools 7.6 `writer.py` (CUSTOM_COMPILE_COMMAND); uv 0.13 `pip compile --help`.
  */
 
+import { textAt } from '../../gates/tree.ts';
 import type { Tree } from '../../gates/types.ts';
 import { exportedFrom } from '../../locks/exports.ts';
 import { ancestorsOf, relativePath } from '../../locks/paths.ts';
@@ -26,8 +27,9 @@ export const pipCompile: LockTool = {
   title: 'pip-compile',
   files: namedFiles,
   calls: (request, setting) =>
-    fromHeader(request, ({ command, options, inputs, output, cwd }) =>
-      calls(
+    fromHeader(request, ({ command, options, inputs, output, cwd }) => ({
+      finish: (text) => withoutOwnOption(text, request),
+      ...calls(
         { CUSTOM_COMPILE_COMMAND: command },
         {
           args: [
@@ -46,9 +48,20 @@ export const pipCompile: LockTool = {
           cwd,
         },
       ),
-    ),
+    })),
   bindsNewest: (_, { pip }) => pip !== '' && isAtLeast(pip, FIRST_WITH_UPLOAD_TIME),
 };
+
+/** pip-compile writes down which builds it allowed, also where only we did not. */
+function withoutOwnOption(text: string, request: RelockRequest): string {
+  const { project, tree } = request;
+  const own = [project.lock, ...namedFiles(request)].map((path) => textAt(tree, path) ?? '');
+  if (own.some((one) => /^--only-binary[= ]:all:/m.test(one))) return text;
+  // An empty line stands behind the last of the options.
+  return text.replace(/^(--.*\n)?--only-binary :all:\n(\n)?/m, (_, before = '', end = '') => {
+    return before === '' ? '' : before + end;
+  });
+}
 
 /** The first pip that has `--uploaded-prior-to`. */
 const FIRST_WITH_UPLOAD_TIME = '26.0';

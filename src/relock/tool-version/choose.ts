@@ -7,14 +7,21 @@ import { textAt } from '../../gates/tree.ts';
 import type { Tree } from '../../gates/types.ts';
 import { tomlDocument } from '../../locks/documents.ts';
 import { fileIn } from '../../locks/paths.ts';
+import { pythonOf } from '../../locks/requirements/header.ts';
 import type { LockProject } from '../../locks/types.ts';
 import { stringAt, tableAt } from '../../locks/values.ts';
+import type { Minor } from '../../python/minors.ts';
 import { contains, parseSpecifiers, type SpecifierSet } from '../../python/specifiers.ts';
 import { parseVersion } from '../../python/version.ts';
 import type { ToolName } from '../types.ts';
 import { toolPins } from './sources.ts';
 
-export type ToolChoice = { readonly tool: ToolName; readonly because: string } & (
+export type ToolChoice = {
+  readonly tool: ToolName;
+  readonly because: string;
+  /** In which it has to run: pip-compile locks for its own, and for no other. */
+  readonly python: Minor | 'any';
+} & (
   | { readonly kind: 'exact'; readonly version: string }
   /** Any that fits; `>=0.5,<0.6` in PEP 440's syntax, empty where nothing is said. */
   | { readonly kind: 'range'; readonly specifiers: string }
@@ -27,17 +34,24 @@ interface Requirement {
 
 /** `tool` is what makes this project's lock. Needs the texts of `toolPinPaths` and of the project. */
 export function chooseVersion(tree: Tree, project: LockProject, tool: ToolName): ToolChoice {
+  const python = pythonFor(tree, project, tool);
   const required = requirement(tree, project, tool);
   const fits = fitting(required);
   for (const { version, at } of [...writers(tree, project, tool), ...toolPins(tree, tool)]) {
-    if (fits(version)) return { kind: 'exact', tool, version, because: `${at} names it` };
+    if (fits(version)) return { kind: 'exact', tool, version, because: `${at} names it`, python };
   }
   if (required !== undefined) {
     const because = `${required.at} asks for \`${required.specifiers}\``;
-    return { kind: 'range', tool, specifiers: required.specifiers, because };
+    return { kind: 'range', tool, specifiers: required.specifiers, because, python };
   }
   const because = 'the repository names no version';
-  return { kind: 'range', tool, specifiers: generation(tree, project, tool), because };
+  return { kind: 'range', tool, specifiers: generation(tree, project, tool), because, python };
+}
+
+function pythonFor(tree: Tree, { lock }: LockProject, tool: ToolName): ToolChoice['python'] {
+  if (tool !== 'pip-tools') return 'any';
+  const recorded = pythonOf(textAt(tree, lock) ?? '');
+  return recorded === 'unknown' ? 'any' : recorded;
 }
 
 function fitting(required: Requirement | undefined): (version: string) => boolean {

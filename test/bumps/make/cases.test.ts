@@ -1,5 +1,6 @@
 /** What decides over a bump, case by case, with the real uv against an index made for each. */
 import { describe, expect, it } from 'vitest';
+import type { Engine } from '../../../src/relock/engine.ts';
 import { startIndex } from '../../index/server.ts';
 import { createBench } from '../../relock/projects.ts';
 import { proposals, story } from '../support.ts';
@@ -163,6 +164,41 @@ describe('a bump', { timeout: 30_000 }, () => {
       'lockkeeper/major-b: b 1.0 → 2.0',
       'uv.lock: b 1.0 → 2.0',
       'left a 1.0 → 2.0: uv.lock could not be made: uv could not lock',
+    ]);
+  });
+
+  it('is given up where the tool cannot work, whatever it is asked', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const given: Case = {
+      before: names.map((name) => release(`${name} 1.0`)),
+      after: [],
+      dependencies: names,
+    };
+    const index = await startIndex(given.before);
+    const bench = createBench(index);
+    const { files } = await bench.relock(
+      'uv',
+      { 'pyproject.toml': manifest(index, given) },
+      'none',
+    );
+    for (const name of names) index.publish(release(`${name} 1.1`));
+    const asked = new Set<string>();
+    const relock: Engine['relock'] = async (request, key) => {
+      const { draft, upgrades } = request;
+      if (draft || typeof upgrades === 'string') return bench.engine.relock(request, key);
+      asked.add(upgrades.map(({ name }) => name).join(''));
+      const why = { reason: 'uv was stopped after 600 s', remedy: '', diagnosis: '' };
+      return { kind: 'failed', tool: 'uv', cause: 'surroundings', ...why };
+    };
+    const [first] = await proposals({ ...bench, engine: { ...bench.engine, relock } }, files);
+    bench.close();
+    await index.close();
+    expect([...asked]).toEqual(['abcde', 'a', 'b', 'c']);
+    expect(first && story(first)).toEqual([
+      ...names.map(
+        (name) => `left ${name} 1.0 → 1.1: uv.lock could not be made: uv was stopped after 600 s`,
+      ),
+      'obstacle: uv.lock could not be made: uv was stopped after 600 s',
     ]);
   });
 

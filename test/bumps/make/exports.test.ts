@@ -96,6 +96,7 @@ describe('an export of', { timeout: 60_000 }, () => {
     expect(pins(files['pdm.lock'])).toBe('alpha 1.1, beta 1.0, gamma 1.0');
     expect(obstacles[0]).toMatchInlineSnapshot(`
       {
+        "cause": "surroundings",
         "diagnosis": "",
         "reason": "requirements.txt was not made: requirements.txt does not record the options of \`pdm export\`, and its content does not tell them",
         "remedy": "Export it again with your own command, and commit it.",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decide, type KeepInput, type KeptBranch } from '../../../src/bumps/pulls/keep.ts';
 import { markerOf } from '../../../src/bumps/pulls/marker.ts';
-import type { MadeBump, Proposal } from '../../../src/bumps/types.ts';
+import type { MadeBump, Obstacle, Proposal } from '../../../src/bumps/types.ts';
 import type { LockModel } from '../../../src/locks/types.ts';
 import { candidate } from '../candidate.ts';
 import { NOW } from '../support.ts';
@@ -70,7 +70,10 @@ function decided(proposal: Partial<Proposal>, more: Partial<KeepInput>): readonl
 }
 
 const weekly = made('weekly');
-const obstacle = { reason: 'the index is down', remedy: '', diagnosis: '' };
+const obstacle: Obstacle = {
+  ...{ reason: 'the index is down', remedy: '', diagnosis: '' },
+  cause: 'surroundings',
+};
 
 describe('the pull requests of a lock', () => {
   it.each<[name: string, given: readonly string[], expected: readonly string[]]>([

@@ -302,7 +302,9 @@ it('says why where uv does not list the releases', async () => {
     project: { lock: 'Python', directory: '' },
     bumps: [],
     left: [],
-    obstacles: [{ reason: 'uv is not here', remedy: 'Install it.', diagnosis: '' }],
+    obstacles: [
+      { reason: 'uv is not here', remedy: 'Install it.', diagnosis: '', cause: 'surroundings' },
+    ],
     unknownAdvisories: 'none',
   });
 });
