@@ -1,14 +1,15 @@
 /** What to tell people when a tool did not make a lock. */
 import { stripVTControlCharacters } from 'node:util';
 import type { LockTool } from './commands/types.ts';
+import type { Sandbox } from './sandbox/index.ts';
 import type { Ended } from './sandbox/process.ts';
 import { UV_BUILDS } from './sandbox/uv-builds.ts';
 import type { FoundTool } from './toolbox.ts';
 import type { Failure, ToolName } from './types.ts';
 
 interface Circumstances {
-  /** `host:port` that the tool asked for in vain. */
-  readonly denied: ReadonlySet<string>;
+  /** Where it ran, with the hosts that it asked for in vain. */
+  readonly sandbox: Pick<Sandbox, 'denied' | 'unknown'>;
   readonly builds: boolean;
   /** Packages that were to be built; may hold an empty name. */
   readonly refusedBuilds: readonly string[];
@@ -20,7 +21,7 @@ const SHOWN_LINES = 30;
 export function explainFailure(
   ended: Ended,
   { name, title }: LockTool,
-  { denied, builds, refusedBuilds }: Circumstances,
+  { sandbox, builds, refusedBuilds }: Circumstances,
 ): Failure {
   const diagnosis = shown(`${ended.stdout}\n${ended.stderr}`);
   const failed = (reason: string, remedy: string): Failure => {
@@ -58,13 +59,23 @@ export function explainFailure(
     );
     return { ...missing, python };
   }
-  if (denied.size > 0) {
+  if (sandbox.denied.size > 0) {
     return failed(
-      `${title} asked for ${[...denied].sort().join(', ')}, which is not among the hosts that the project names in public`,
+      `${title} asked for ${namesOf(sandbox.denied)}, which is not among the hosts that the project names in public`,
       'An index in your own network has to be allowed by who runs Lockkeeper: RELOCK_INDEXES.',
     );
   }
+  if (sandbox.unknown.size > 0) {
+    return failed(
+      `${title} asked for ${namesOf(sandbox.unknown)}, and nobody here knows the name`,
+      'Where the network was down, try again later; the app does so by itself.',
+    );
+  }
   return { ...failed(`${title} could not lock`, 'Its own message says why.'), cause: 'versions' };
+}
+
+function namesOf(hosts: ReadonlySet<string>): string {
+  return [...hosts].sort().join(', ');
 }
 
 const ALLOWS_BUILDS =

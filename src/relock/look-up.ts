@@ -73,7 +73,7 @@ export async function lookUp(
   const document = parseToml(text ?? '');
   if (ended.how !== 'exit' || ended.code !== 0 || document.kind !== 'document') {
     return explainFailure(ended, uvLock, {
-      denied: sandbox.denied,
+      sandbox,
       builds: true,
       refusedBuilds: [],
     });

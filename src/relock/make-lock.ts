@@ -87,10 +87,9 @@ async function runAll(
     for (const [path, text] of Object.entries(files)) await sandbox.write(path, text);
     const one = await sandbox.run(run.found.program, args, cwd, calls.environment);
     ended.push(one);
-    const { denied } = sandbox;
     const refusedBuilds = await sandbox.refusedBuilds();
     if (one.how !== 'exit' || one.code !== 0 || refusedBuilds.length > 0) {
-      const failure = explainFailure(one, run.tool, { denied, builds, refusedBuilds });
+      const failure = explainFailure(one, run.tool, { sandbox, builds, refusedBuilds });
       const { note } = run.found;
       return note === undefined ? failure : { ...failure, remedy: `${note}. ${failure.remedy}` };
     }

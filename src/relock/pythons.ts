@@ -38,7 +38,7 @@ export async function listPythons(
   const ended = await sandbox.run(program, [...LIST_PYTHONS, '--offline'], '', UV_ENVIRONMENT);
   const versions = ended.how === 'exit' && ended.code === 0 ? versionsIn(ended.stdout) : [];
   if (versions.length === 0) {
-    const circumstances = { denied: sandbox.denied, builds: true, refusedBuilds: [] };
+    const circumstances = { sandbox, builds: true, refusedBuilds: [] };
     const { diagnosis } = explainFailure(ended, uvLock, circumstances);
     return {
       kind: 'failed',

@@ -38,6 +38,9 @@ export interface Workplace {
   reachTo(texts: readonly string[]): Promise<Reach>;
 }
 
+/** uv asks the API which commit a branch is at before it asks git. */
+const BESIDE: Readonly<Record<string, readonly string[]>> = { 'github.com': ['api.github.com'] };
+
 /** Tools wait for indexes more than they compute; each may take up to 2 GB of memory. */
 const AT_A_TIME = Math.max(4, availableParallelism());
 
@@ -47,7 +50,8 @@ export function createWorkplace(options: WorkplaceOptions): Workplace {
 
   async function reachTo(texts: readonly string[]): Promise<Reach> {
     const named = [defaultIndex, ...texts].flatMap(hostsIn);
-    return { hosts: new Set([...named, ...(await fileHosts(defaultIndex))]), trusted };
+    const beside = named.flatMap((host) => BESIDE[host] ?? []);
+    return { hosts: new Set([...named, ...beside, ...(await fileHosts(defaultIndex))]), trusted };
   }
 
   async function open(found: Tool, { files, cacheKey, indexes = [] }: Material): Promise<Sandbox> {

@@ -44,6 +44,7 @@ const local = useBench([
   { name: 'setuptools', version: '80.0', beside: { 'evil.pth': CANARY } },
   { name: 'beta', version: '1.0' },
   { name: 'gamma', version: '1.0' },
+  { name: 'delta', version: '1.0', requires: ['demo>=24.1'] },
   OMEGA,
   PSI,
 ]);
@@ -94,6 +95,15 @@ describe('without permission', () => {
       expect(files['uv.lock']).toContain('name = "demo"\nsource = { editable = "." }\n');
       const again = await local.bench.relock('uv', files, [{ name: 'beta' }]);
       expect(again.result.kind).toBe('unchanged');
+      expect(hasRun(local.bench)).toBe(false);
+    }, 30_000);
+
+    test('also where others ask for a release of it', async () => {
+      const dynamic = own('dynamic = ["version"]');
+      const manifest = (dynamic['pyproject.toml'] ?? '').replace('"beta', '"delta');
+      const files = { ...dynamic, 'pyproject.toml': manifest };
+      const { result } = await local.bench.relock('uv', files, 'none');
+      expect(result.kind, JSON.stringify(result)).toBe('relocked');
       expect(hasRun(local.bench)).toBe(false);
     }, 30_000);
 

@@ -39,7 +39,7 @@ export async function lockMoves(
   let isBound = result.kind === 'relocked' && result.cutOff === 'bound';
   // What is locked may be younger than the cut-off; to take that back would be no bump.
   const isCutOff = result.kind === 'failed' && result.cause === 'versions';
-  if (isCutOff || goesBack(result, options)) {
+  if (isCutOff || whoGoesBack(result, options) !== 'none') {
     result = await engine.relock(request, cacheKey);
     isBound = false;
   }
@@ -48,6 +48,13 @@ export async function lockMoves(
   }
   if (result.kind === 'unchanged') {
     return notLocked(`${project.lock} did not change`, 'Nothing has to be done.');
+  }
+  const back = whoGoesBack(result, options);
+  if (back !== 'none' && urgent.length === 0) {
+    return notLocked(
+      `${back.name} would go back to ${back.after}`,
+      'Others ask for that one then.',
+    );
   }
   const ignored = ignoredAlong(result, bump, options);
   if (ignored !== 'none') return notLocked(ignored, 'It stays as long as that is so.');
@@ -102,10 +109,10 @@ function ignoredAlong(
   return 'none';
 }
 
-function goesBack(result: RelockResult, { project, tree }: MakeOptions): boolean {
-  if (result.kind !== 'relocked') return false;
+function whoGoesBack(result: RelockResult, { project, tree }: MakeOptions): LockDiffRow | 'none' {
+  if (result.kind !== 'relocked') return 'none';
   const rows = lockRows(project.lock, tree, withTexts(tree, textsOf(result.changes)));
-  return rows.some(({ change }) => change === 'downgraded');
+  return rows.find(({ change }) => change === 'downgraded') ?? 'none';
 }
 
 /** A sentence about a new version that is too young; the tool was not bound, so we look ourselves. */

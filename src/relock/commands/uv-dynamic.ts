@@ -23,8 +23,8 @@ export interface Shown {
   realLock(shown: string): string;
 }
 
-/** Nothing asks for it; a release that others ask for cannot be known. */
-const VERSION = '0';
+/** What others ask for of it is nearly always a lower bound. */
+const VERSION = '9999';
 
 /** @param inputs paths of all manifests that the lock is made from */
 export function withVersions(inputs: readonly string[], tree: Tree): Shown {

@@ -9,12 +9,15 @@ export interface Egress {
   readonly port: number;
   /** `host:port` that were asked for and refused. */
   readonly denied: ReadonlySet<string>;
+  /** `host:port` that may be reached, and whose name nobody knows. */
+  readonly unknown: ReadonlySet<string>;
   close(): Promise<void>;
 }
 
 /** @param socket path of a Unix socket; on a free port of the loopback without one */
 export async function openEgress(reach: Reach, socket?: string): Promise<Egress> {
   const denied = new Set<string>();
+  const unknown = new Set<string>();
   const open = new Set<Duplex>();
   const known = new Map<string, Promise<string | 'denied'>>();
 
@@ -27,9 +30,14 @@ export async function openEgress(reach: Reach, socket?: string): Promise<Egress>
   }
 
   async function lookUp(origin: string, host: string, port: number): Promise<string | 'denied'> {
-    const address = await addressFor(host, port, reach).catch(() => 'denied' as const);
-    if (address === 'denied') denied.add(origin);
-    return address;
+    try {
+      const address = await addressFor(host, port, reach);
+      if (address === 'denied') denied.add(origin);
+      return address;
+    } catch {
+      unknown.add(origin);
+      return 'denied';
+    }
   }
 
   async function plain(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -88,6 +96,7 @@ export async function openEgress(reach: Reach, socket?: string): Promise<Egress>
   return {
     port: typeof address === 'object' && address !== null ? address.port : 0,
     denied,
+    unknown,
     close: () =>
       new Promise((resolve) => {
         for (const stream of open) stream.destroy();

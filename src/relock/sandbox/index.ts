@@ -44,6 +44,8 @@ export interface Sandbox {
   write(path: string, text: string): Promise<void>;
   /** Hosts that were asked for and refused. */
   readonly denied: ReadonlySet<string>;
+  /** Hosts that were asked for, and whose names nobody knows. */
+  readonly unknown: ReadonlySet<string>;
   /** Packages that were to be built, and were not; tools may go on as if nothing had happened. */
   refusedBuilds(): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -107,6 +109,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     },
     write,
     denied: egress.denied,
+    unknown: egress.unknown,
     async refusedBuilds() {
       const notes = await readFile(join(home, 'refused-builds'), 'utf8').catch(() => '');
       return [...new Set(notes.split('\n').slice(0, -1))];

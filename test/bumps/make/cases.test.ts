@@ -59,6 +59,20 @@ describe('a bump', { timeout: 30_000 }, () => {
       ],
     ],
     [
+      'moves nothing forwards for which another goes back',
+      {
+        before: [release('a 1.0'), release('b 1.0'), release('c 1.0'), release('c 1.1')],
+        after: [release('a 1.1'), release('b 1.1', { requires: ['c<1.1'] })],
+        dependencies: ['a', 'b==1.0', 'c'],
+      },
+      [
+        'lockkeeper/weekly: a 1.0 → 1.1',
+        'uv.lock: a 1.0 → 1.1',
+        'left b 1.0 → 1.1: c would go back to 1.0',
+        'obstacle: c would go back to 1.0',
+      ],
+    ],
+    [
       'takes nothing that was taken back, and no pre-release',
       {
         before: [release('a 1.0'), release('b 1.0')],
