@@ -39,12 +39,7 @@ export function explainFailure(
     return failed(`${title} was stopped at ${megabytes} MB of memory`, 'Run it by hand.');
   }
   const unbuilt = builds ? [] : unbuiltIn(diagnosis, refusedBuilds);
-  if (unbuilt.length > 0) {
-    return failed(
-      `${title} needs to build ${unbuilt.join(', ')}, which would run its code`,
-      ALLOWS_BUILDS,
-    );
-  }
+  if (unbuilt.length > 0) return { ...needsBuilds({ name, title }, unbuilt), diagnosis };
   const missing = builds ? undefined : NO_WHEEL.exec(diagnosis)?.[1];
   if (missing !== undefined) {
     const remedy = name === 'pipenv' ? `${NAMES_PYTHON} ${ALLOWS_BUILDS}` : ALLOWS_BUILDS;
@@ -72,6 +67,16 @@ export function explainFailure(
     );
   }
   return { ...failed(`${title} could not lock`, 'Its own message says why.'), cause: 'versions' };
+}
+
+/** Packages have to be built, which is not allowed. */
+export function needsBuilds(
+  { name: tool, title }: Pick<LockTool, 'name' | 'title'>,
+  names: readonly string[],
+): Failure {
+  const reason = `${title} needs to build ${names.join(', ')}, which would run its code`;
+  const remedy = ALLOWS_BUILDS;
+  return { kind: 'failed', tool, cause: 'surroundings', reason, diagnosis: '', remedy };
 }
 
 function namesOf(hosts: ReadonlySet<string>): string {

@@ -1,10 +1,11 @@
 /** Makes one lock: chooses the tool, runs it, keeps as little of its work as is proven to be enough. */
-import { textAt } from '../gates/tree.ts';
+import { textAt, withTexts } from '../gates/tree.ts';
 import type { GateContext } from '../gates/types.ts';
 import { lockFormats } from '../locks/index.ts';
 import type { LockFormat } from '../locks/types.ts';
 import { lockToolOf } from './commands/index.ts';
-import { explainFailure, notFound } from './failure.ts';
+import { evadedBuilds } from './evaded-builds.ts';
+import { explainFailure, needsBuilds, notFound } from './failure.ts';
 import { refusalsOf, scratchFiles } from './inputs.ts';
 import type { PythonStore } from './python-store.ts';
 import type { Ended } from './sandbox/process.ts';
@@ -98,6 +99,8 @@ async function runAll(
   const written = await sandbox.read(lock);
   if (written === undefined) return unusable(run, `${run.tool.title} wrote no ${lock}`);
   const made = calls.finish?.(written) ?? written;
+  const unbuilt = builds ? [] : evaded(run, made);
+  if (unbuilt.length > 0) return needsBuilds(run.tool, unbuilt);
   const settled: Settled =
     request.draft === true
       ? { kind: 'settled', text: made, notes: [] }
@@ -112,6 +115,15 @@ async function runAll(
     cutOff: cutOffOf(run),
     notes: [...(run.found.note === undefined ? [] : [run.found.note]), ...notes, ...settled.notes],
   };
+}
+
+function evaded({ request, format }: Run, made: string): readonly string[] {
+  const { project, tree, upgrades } = request;
+  const before = format.model(project, tree);
+  const after = format.model(project, withTexts(tree, { [project.lock]: made }));
+  if (upgrades === 'all' || before === undefined || after === undefined) return [];
+  const moved = upgrades === 'none' ? [] : upgrades.map(({ name }) => name);
+  return evadedBuilds(before, after, new Set(moved));
 }
 
 function cutOffOf({ request, tool, found }: Run): 'none' | 'bound' | 'unbound' {

@@ -44,6 +44,8 @@ const local = useBench([
   { name: 'setuptools', version: '80.0', beside: { 'evil.pth': CANARY } },
   { name: 'beta', version: '1.0' },
   { name: 'gamma', version: '1.0' },
+  { name: 'rho', version: '1.0' },
+  { name: 'rho', version: '1.1', requires: ['omega'] },
   { name: 'delta', version: '1.0', requires: ['demo>=24.1'] },
   OMEGA,
   PSI,
@@ -104,6 +106,18 @@ describe('without permission', () => {
       const files = { ...dynamic, 'pyproject.toml': manifest };
       const { result } = await local.bench.relock('uv', files, 'none');
       expect(result.kind, JSON.stringify(result)).toBe('relocked');
+      expect(hasRun(local.bench)).toBe(false);
+    }, 30_000);
+
+    test('takes no older release to get around a build', async () => {
+      const permitted = createBench(local.index, true);
+      onTestFinished(() => permitted.close());
+      const { files } = await permitted.relock('uv', asking('uv', 'rho'), 'none');
+      expect(files['uv.lock']).toContain('name = "omega"');
+      const { result } = await local.bench.relock('uv', files, [{ name: 'gamma' }]);
+      expect(result).toMatchObject({
+        reason: 'uv needs to build omega, which would run its code',
+      });
       expect(hasRun(local.bench)).toBe(false);
     }, 30_000);
 
