@@ -122,7 +122,8 @@ credentials, and no network but to the hosts that the project names. Only locks 
 only such as \`lockkeeper check\` calls fresh. What the sandbox is on this machine, lockkeeper
 --version tells.
 
-Nothing is built, so packages need wheels. With --allow-builds a package without one is built to
+Nothing is built, so packages need wheels; of those that uv.lock holds already uv need not know
+more. With --allow-builds a package without one is built to
 learn what it requires: whatever code its author put there runs, in the sandbox. It can read the
 manifests and talk to the indexes. Without bubblewrap nothing would hold it, so nothing is built.
 

@@ -60,6 +60,7 @@ export async function lookUp(
     program,
     [
       ...['pip', 'compile', INPUT, '--no-deps', '--no-header', '--no-config'],
+      ...['--universal', '--fork-strategy', 'fewest'],
       ...['--format', 'pylock.toml', '--output-file', OUTPUT, '--python-version', request.python],
       ...(first === undefined ? [] : ['--default-index', first]),
       ...others.flatMap((index) => ['--index', index]),

@@ -44,6 +44,7 @@ const local = useBench([
   { name: 'setuptools', version: '80.0', beside: { 'evil.pth': CANARY } },
   { name: 'beta', version: '1.0' },
   { name: 'gamma', version: '1.0' },
+  { name: 'gamma', version: '1.1' },
   { name: 'rho', version: '1.0' },
   { name: 'rho', version: '1.1', requires: ['omega'] },
   { name: 'delta', version: '1.0', requires: ['demo>=24.1'] },
@@ -109,11 +110,33 @@ describe('without permission', () => {
       expect(hasRun(local.bench)).toBe(false);
     }, 30_000);
 
-    test('takes no older release to get around a build', async () => {
+    /** A lock that was made elsewhere, with a package that has no wheel. */
+    async function lockedElsewhere(more = ''): Promise<Files> {
       const permitted = createBench(local.index, true);
       onTestFinished(() => permitted.close());
-      const { files } = await permitted.relock('uv', asking('uv', 'rho'), 'none');
-      expect(files['uv.lock']).toContain('name = "omega"');
+      const files = asking('uv', 'rho');
+      const manifest = `${files['pyproject.toml']}${more}`;
+      const made = await permitted.relock('uv', { 'pyproject.toml': manifest }, 'none');
+      expect(made.files['uv.lock']).toContain('name = "omega"');
+      return made.files;
+    }
+
+    test('knows from the lock what a locked package requires', async () => {
+      const files = await lockedElsewhere();
+      const moved = await local.bench.relock('uv', files, [{ name: 'gamma', version: '1.0' }]);
+      expect(moved.files['uv.lock']).toContain('name = "gamma"\nversion = "1.0"\n');
+      expect(withoutGamma(moved.files)).toBe(withoutGamma(files));
+      expect(hasRun(local.bench)).toBe(false);
+    }, 30_000);
+
+    function withoutGamma(files: Files): string {
+      return (files['uv.lock'] ?? '').replace(/^name = "gamma"[\s\S]*?^\]$/m, '');
+    }
+
+    // Where the project tells uv about others itself, we do not write over it.
+    test('takes no older release to get around a build', async () => {
+      const own = '\n[[tool.uv.dependency-metadata]]\nname = "other"\nrequires-dist = []\n';
+      const files = await lockedElsewhere(own);
       const { result } = await local.bench.relock('uv', files, [{ name: 'gamma' }]);
       expect(result).toMatchObject({
         reason: 'uv needs to build omega, which would run its code',

@@ -4,6 +4,7 @@ import { textsOf } from '../../edits/file-change.ts';
 import type { LockDiffRow } from '../../gates/lock-diff.ts';
 import { withTexts } from '../../gates/tree.ts';
 import type { Tree } from '../../gates/types.ts';
+import { uploadTimes } from '../../locks/uv/upload-times.ts';
 import type { Engine } from '../../relock/engine.ts';
 import type { RelockRequest, RelockResult, Upgrade } from '../../relock/types.ts';
 import { indexesOf, lowestPython } from '../find/where.ts';
@@ -124,15 +125,24 @@ async function youngIn(
 ): Promise<string | 'none'> {
   const age = bumps['min-release-age'];
   if (age === 0) return 'none';
-  const rows = lockRows(project.lock, tree, withTexts(tree, textsOf(changes)));
+  const texts = textsOf(changes);
+  const rows = lockRows(project.lock, tree, withTexts(tree, texts));
   const moved = rows.filter(
     ({ change, name }) => (change === 'upgraded' || change === 'added') && !urgent.includes(name),
   );
-  if (moved.length === 0) return 'none';
+  const times = uploadTimes(texts[project.lock] ?? '');
+  const timeOf = ({ name, after }: LockDiffRow) =>
+    times.find((one) => one.name === name && one.version === after)?.first;
+  for (const row of moved) {
+    const uploaded = timeOf(row) ?? '';
+    if (uploaded > newest) return comesYoung(row.name, row.after, uploaded, age);
+  }
+  const untimed = moved.filter((row) => timeOf(row) === undefined);
+  if (untimed.length === 0) return 'none';
   const inputs = format.inputs(project, tree);
   const found = await engine.lookUp(
     {
-      requirements: moved.map(({ name, after: version }) => `${name}==${version}`),
+      requirements: untimed.map(({ name, after: version }) => `${name}==${version}`),
       indexes: indexesOf(project, inputs, tree),
       python: lowestPython(project, tree, context.today),
     },
@@ -141,7 +151,11 @@ async function youngIn(
   if (found.kind === 'failed') return `nobody knows how old its packages are: ${found.reason}`;
   for (const [name, { version, uploaded }] of found.releases) {
     if (uploaded === 'unknown') return `nobody knows how old ${name} ${version} is`;
-    if (uploaded > newest) return `${name} ${version} comes along, and ${tooYoung(uploaded, age)}`;
+    if (uploaded > newest) return comesYoung(name, version, uploaded, age);
   }
   return 'none';
+}
+
+function comesYoung(name: string, version: string, uploaded: string, age: number): string {
+  return `${name} ${version} comes along, and ${tooYoung(uploaded, age)}`;
 }

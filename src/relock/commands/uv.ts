@@ -3,6 +3,7 @@
  * Source: uv 0.13 `lock --help`; https://docs.astral.sh/uv/reference/environment/
  */
 import { textAt } from '../../gates/tree.ts';
+import type { Tree } from '../../gates/types.ts';
 import { tomlDocument } from '../../locks/documents.ts';
 import { baseName, fileIn } from '../../locks/paths.ts';
 import { uv as format } from '../../locks/uv/index.ts';
@@ -14,7 +15,8 @@ import { isAtLeast } from './at-least.ts';
 import { calls, type LockTool } from './types.ts';
 import { upgradeOptions, urgentOptions } from './upgrade-options.ts';
 import { withVersions } from './uv-dynamic.ts';
-import { buildOptions, UV_ENVIRONMENT } from './uv-environment.ts';
+import { UV_ENVIRONMENT } from './uv-environment.ts';
+import { metadataFor, type Told, withNoted, withoutNoted } from './uv-metadata.ts';
 
 export const uvLock: LockTool = {
   name: 'uv',
@@ -26,26 +28,42 @@ export const uvLock: LockTool = {
   ],
   calls: (request, { builds, version }) => {
     const { project, tree } = request;
+    const told = metadataFor(request, builds);
     const args = [
       'lock',
       ...script(request),
-      ...buildOptions(builds),
+      ...told.options,
       ...(request.offline === true ? ['--offline'] : []),
       ...upgradeOptions(request),
       ...newestOptions(request, version),
     ];
-    const { manifests, lock, realLock } = withVersions(format.inputs(project, tree), tree);
+    const versions = withVersions(format.inputs(project, tree), tree);
+    const shown = (lock: string) => withNoted(versions.lock(lock), told);
     const own = textAt(tree, project.lock);
-    const locks = own === undefined ? {} : { [project.lock]: lock(own) };
-    const files = { ...minorPins(request), ...manifests, ...locks };
+    const files = {
+      ...minorPins(request),
+      ...versions.manifests,
+      ...settings(told, versions.manifests, tree),
+      ...(own === undefined ? {} : { [project.lock]: shown(own) }),
+    };
     return {
       ...calls(UV_ENVIRONMENT, { args, cwd: project.directory, files }),
-      finish: realLock,
-      shown: lock,
+      finish: (made) => versions.realLock(withoutNoted(made, told)),
+      shown,
     };
   },
   bindsNewest: (request, { version }) => keepsLock(request, version) && !configuresNewest(request),
 };
+
+function settings(
+  { settings: place }: Told,
+  manifests: Readonly<Record<string, string>>,
+  tree: Tree,
+): Readonly<Record<string, string>> {
+  if (place === 'none') return {};
+  const text = manifests[place.path] ?? textAt(tree, place.path) ?? '';
+  return { [place.path]: text + place.end };
+}
 
 const PIN_FILES = ['.python-version', '.python-versions'];
 
