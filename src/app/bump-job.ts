@@ -207,7 +207,9 @@ function proposed(
     context,
     now,
     cacheKey: String(state.repo.id),
-    open: new Set(markers.map(({ group }) => group)),
+    open: new Map(
+      markers.map(({ group, moves }) => [group, moves.map(({ name }) => name)] as const),
+    ),
     closed,
     mayEditWorkflows: async () => mayEditWorkflows(await clients.app(), event.installationId),
     advisories,

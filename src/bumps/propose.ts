@@ -9,10 +9,13 @@ import { type Found, findCandidates, outOfStep } from './find/find.ts';
 import { findFixes } from './find/fixes.ts';
 import { brings, makeInOrder } from './make/in-order.ts';
 import { askedBy } from './manifests/manifest.ts';
-import { type Closed, plan, possibleGroups, singleGroups } from './plan/plan.ts';
+import { isSecurityGroup } from './plan/groups.ts';
+import { type Closed, leftOut, plan, possibleGroups, singleGroups } from './plan/plan.ts';
 import { cutOff } from './plan/policy.ts';
 import { branchFor } from './pulls/branches.ts';
-import type { Candidate, LockScene, Proposal, Scope } from './types.ts';
+import type { Candidate, Left, LockScene, Proposal, Scope } from './types.ts';
+
+export type OpenGroups = ReadonlyMap<string, readonly string[]>;
 
 export interface ProposeOptions {
   readonly tree: Tree;
@@ -21,8 +24,8 @@ export interface ProposeOptions {
   readonly now: Date;
   /** See `Engine.relock`. */
   readonly cacheKey: string;
-  /** Groups of the project whose pull requests are open. */
-  readonly open: ReadonlySet<string>;
+  /** Groups of the project whose pull requests are open, with the names of their packages. */
+  readonly open: OpenGroups;
   /** Pull requests of these branches that somebody closed without merging, or split. */
   closed(branches: readonly string[]): Promise<readonly Closed[]>;
   readonly advisories: AdvisorySource;
@@ -59,12 +62,14 @@ export async function propose(
     findUpdates(engine, scene, options),
     findFixes(engine, options.advisories, bumps.security, scene),
   ]);
-  const candidates = [...fixes.candidates, ...found.candidates];
+  const held = fixes.unknown === 'none' ? new Set<string>() : openFixes(open);
+  const [waiting, free] = divided(found.candidates, ({ name }) => held.has(name));
+  const candidates = [...fixes.candidates, ...free];
   const all = bumpable(tree).map((one) => one.project);
   const branch = (group: string) => branchFor(project, group, all);
   const closed = await closedOf(possibleGroups(candidates, bumps).map(branch), branch, options);
   const planOf = (some: readonly Candidate[]) =>
-    plan({ candidates: some, bumps, now, branch, open, closed });
+    plan({ candidates: some, bumps, now, branch, open: new Set(open.keys()), closed });
   const asked = askedBy(project, format.inputs(project, tree), tree);
   const companions = once(async () => {
     if (options.scope === 'all') return planOf(candidates).companions;
@@ -76,13 +81,26 @@ export async function propose(
   return {
     project,
     bumps: made,
-    left: [...left, ...found.young, ...fixes.left].filter(
+    left: [...left, ...waiting.map(leftOpen), ...found.young, ...fixes.left].filter(
       // It was left at first, and comes along with others.
       (one) => !made.some((bump) => brings(bump, one)),
     ),
     obstacles: [...found.obstacles, ...obstacles],
     unknownAdvisories: fixes.unknown,
   };
+}
+
+/** While nobody knows what is vulnerable, what is open for that reason is not proposed once more. */
+function openFixes(open: OpenGroups): ReadonlySet<string> {
+  return new Set([...open].flatMap(([group, names]) => (isSecurityGroup(group) ? names : [])));
+}
+
+function leftOpen(one: Candidate): Left {
+  return leftOut(one, 'its security update is open');
+}
+
+function divided<T>(items: readonly T[], test: (item: T) => boolean): readonly [T[], T[]] {
+  return [items.filter(test), items.filter((one) => !test(one))];
 }
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {

@@ -73,7 +73,7 @@ export async function bump(path: string, options: BumpOptions): Promise<number> 
       now,
       cacheKey: directory,
       // A major update that was asked for goes before those that have waited longer.
-      open: new Set(options.group === undefined ? [] : [options.group]),
+      open: new Map(options.group === undefined ? [] : [[options.group, []]]),
       closed: async () => [],
       advisories: advisorySource(osvUrl()),
       scope: options.security === true ? 'security' : 'all',

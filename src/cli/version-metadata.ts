@@ -88,8 +88,9 @@ async function firstLine(
     const options = { timeout: TOOL_TIMEOUT_MS, env, ...(cwd === undefined ? {} : { cwd }) };
     const { stdout } = await run(command, [...args], options);
     return stdout.split('\n', 1)[0]?.trim();
-  } catch {
-    return undefined;
+  } catch (error) {
+    const isSlow = error instanceof Error && 'killed' in error && error.killed === true;
+    return isSlow ? `no answer within ${TOOL_TIMEOUT_MS / 1000} s` : undefined;
   }
 }
 

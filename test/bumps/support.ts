@@ -41,7 +41,7 @@ export function options(tree: Tree): PythonOptions {
     context: CONTEXT,
     now: NOW,
     cacheKey: 'bumps',
-    open: new Set(),
+    open: new Map(),
     closed: async () => [],
     advisories: advisorySource('off'),
     scope: 'all',

@@ -1,6 +1,7 @@
 /** Cases of bumps told as stories: the real uv against an index made for each. */
 import { exposure, type OsvRecord } from '../../src/advisories/osv.ts';
 import type { AdvisorySource, PackageVersion } from '../../src/advisories/source.ts';
+import type { OpenGroups } from '../../src/bumps/propose.ts';
 import type { Scope } from '../../src/bumps/types.ts';
 import type { BumpsConfiguration } from '../../src/config/bumps.ts';
 import { textAt, treeOfTexts, withTexts } from '../../src/gates/tree.ts';
@@ -28,6 +29,7 @@ export interface Case {
   /** What is known to be vulnerable; `down` where nobody can be asked. */
   readonly vulnerabilities?: readonly OsvRecord[] | 'down';
   readonly scope?: Scope;
+  readonly open?: OpenGroups;
   readonly more?: (index: PackageIndex) => Files;
 }
 
@@ -51,6 +53,7 @@ export async function told(
       context: { ...CONTEXT, defaultIndex: index.url },
       advisories: knowing(one.vulnerabilities ?? []),
       scope: one.scope ?? 'all',
+      open: one.open ?? new Map(),
     });
     const changes = all[0]?.bumps[0]?.changes ?? [];
     const texts = Object.fromEntries(changes.map(({ path, after }) => [path, after]));

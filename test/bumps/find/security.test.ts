@@ -182,6 +182,25 @@ describe('a security update', { timeout: 30_000 }, () => {
       ['lockkeeper/weekly: a 1.0 → 1.1', 'uv.lock: a 1.0 → 1.1'],
     ],
     [
+      'that is open is not proposed once more while nobody can be asked',
+      {
+        before: [A, B],
+        after: [release('a 1.1'), release('b 1.1')],
+        dependencies: ['a', 'b'],
+        vulnerabilities: 'down',
+        open: new Map([
+          ['security', ['b']],
+          ['weekly', ['a']],
+        ]),
+      },
+      [
+        'lockkeeper/weekly: a 1.0 → 1.1',
+        'uv.lock: a 1.0 → 1.1',
+        'left b 1.0 → 1.1: its security update is open',
+        'unknown: OSV is down',
+      ],
+    ],
+    [
       'is unknown where nobody can be asked; the others come all the same',
       {
         before: [A],
