@@ -17,8 +17,8 @@ import { mayEditWorkflows } from '../github/installations.ts';
 import { ignoresOf, rememberObstacles } from '../store/bumps.ts';
 import { perform } from './bump-actions.ts';
 import { type BumpDependencies, type BumpJob, type BumpScene, sceneOf } from './bump-scene.ts';
-import { removeEnded } from './ended-branches.ts';
 import type { Logger } from './log.ts';
+import { removeMerged } from './merged-branches.ts';
 import type { JobOutcome } from './metrics.ts';
 import type { Queue } from './queue.ts';
 
@@ -33,7 +33,7 @@ export async function bumpJob(
   const client = await dependencies.clients.installation(event.installationId);
   const state = await readBumpState(client, event.repository, BRANCH_PREFIX);
   if (state.archived) return 'unchanged';
-  if (event.lock === 'all') await removeEnded(client, state, await dependencies.botName(), log);
+  if (event.lock === 'all') await removeMerged(client, state, await dependencies.botName(), log);
   const hasOpen = state.branches.some(({ pull }) => pull !== 'none');
   // Most pushes are to repositories in which nothing of ours is open.
   if (event.occasion === 'kept' && !hasOpen) return 'unchanged';

@@ -20,7 +20,8 @@ export function sentences({ project, result }: Outcome, wish: Wish): readonly st
     case 'unchanged': {
       const kept = constraints(project, wish).map(constraintText);
       const because = kept.length === 0 ? '' : ` within ${kept.join(', ')}`;
-      return [`${lock} stays as it is: ${result.tool.name} found nothing to change${because}.`];
+      const words = `${lock} stays as it is: ${result.tool.name} found nothing to change${because}.`;
+      return [words, ...result.notes];
     }
     case 'relocked': {
       const { name, version, because } = result.tool;

@@ -35,8 +35,8 @@ export const BUMP_STATE = `
           associatedPullRequests(states: OPEN, first: 5) {
             nodes { id number title body baseRefName isCrossRepository }
           }
-          ended: associatedPullRequests(
-            states: [CLOSED, MERGED], first: 1, orderBy: { field: UPDATED_AT, direction: DESC }
+          merged: associatedPullRequests(
+            states: MERGED, first: 1, orderBy: { field: UPDATED_AT, direction: DESC }
           ) { nodes { headRefOid isCrossRepository } }
         }
       }

@@ -18,8 +18,11 @@ export interface BumpBranch {
   readonly parents: readonly string[];
   readonly author: string;
   readonly pull: OpenBump | 'none';
-  /** A pull request ended with this head, and none is open: nothing would be lost with the branch. */
-  readonly hasEnded: boolean;
+  /**
+   * A pull request was merged with this head, and none is open: nothing would be lost with the
+   * branch. What is based on a merged one GitHub moves to its base, but closes with any other.
+   */
+  readonly isMerged: boolean;
 }
 
 export interface OpenBump {
@@ -77,7 +80,7 @@ interface RefParts {
       readonly isCrossRepository: boolean;
     })[];
   };
-  readonly ended: {
+  readonly merged: {
     readonly nodes: readonly { readonly headRefOid: string; readonly isCrossRepository: boolean }[];
   };
 }
@@ -114,7 +117,7 @@ export async function readBumpState(
 }
 
 function branchOf(ref: RefParts, prefix: string, base: string): BumpBranch {
-  const { name, target, associatedPullRequests, ended } = ref;
+  const { name, target, associatedPullRequests, merged } = ref;
   const pull = associatedPullRequests.nodes.find(
     (one) => one.baseRefName === base && !one.isCrossRepository,
   );
@@ -128,9 +131,9 @@ function branchOf(ref: RefParts, prefix: string, base: string): BumpBranch {
       pull === undefined
         ? 'none'
         : { id: pull.id, number: pull.number, title: pull.title, body: pull.body },
-    hasEnded:
+    isMerged:
       associatedPullRequests.nodes.length === 0 &&
-      ended.nodes.some((one) => !one.isCrossRepository && one.headRefOid === target.oid),
+      merged.nodes.some((one) => !one.isCrossRepository && one.headRefOid === target.oid),
   };
 }
 

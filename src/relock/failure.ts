@@ -15,8 +15,8 @@ interface Circumstances {
   readonly refusedBuilds: readonly string[];
 }
 
-/** Of a long message the end says what went wrong. */
-const SHOWN_LINES = 30;
+/** Of a long message the first lines say what went wrong, or the last. */
+const SHOWN_LINES = { first: 6, last: 24 } as const;
 
 export function explainFailure(
   ended: Ended,
@@ -79,6 +79,12 @@ export function needsBuilds(
   return { kind: 'failed', tool, cause: 'surroundings', reason, diagnosis: '', remedy };
 }
 
+/** A remark where nothing fits together, or something did not move. */
+export function heldBack(names: readonly string[]): string {
+  const [what, verb] = names.length === 1 ? ['it', 'has'] : ['they', 'have'];
+  return `What ${names.join(', ')} may require is not known, since ${what} ${verb} no wheel: as it is locked it stays. ${ALLOWS_BUILDS}`;
+}
+
 function namesOf(hosts: ReadonlySet<string>): string {
   return [...hosts].sort().join(', ');
 }
@@ -101,16 +107,18 @@ const NOT_BUILT_BY_UV =
   /(?:`([^`]+)` because )?building (?:source distributions|from source) is disabled/gi;
 
 /** Its own packages it would build all the same; see `sandbox/uv-builds.ts`. */
-const OWN_NOT_BUILT_BY_UV = /Failed to build:? `([^`\s@=]+)/g;
+const OWN_NOT_BUILT_BY_UV =
+  /(?:Failed to (?:download and )?build|generate package metadata for):?\s+[|│]?\s*`([^`\s@=]+)/g;
 
 /** What would have to be built, for a sentence; nothing where that was not the reason. */
 function unbuiltIn(diagnosis: string, refused: readonly string[]): readonly string[] {
   const patterns = diagnosis.includes(UV_BUILDS)
     ? [NOT_BUILT_BY_UV, OWN_NOT_BUILT_BY_UV]
     : [NOT_BUILT_BY_UV];
-  const said = patterns.flatMap((pattern) =>
+  const named = patterns.flatMap((pattern) =>
     [...diagnosis.matchAll(pattern)].map(([, name = '']) => name),
   );
+  const said = named.length === 0 && diagnosis.includes(UV_BUILDS) ? [''] : named;
   return [...new Set([...refused, ...said].map((name) => (name === '' ? 'a package' : name)))];
 }
 
@@ -129,7 +137,9 @@ function shown(text: string): string {
     .split(/\n+/)
     .map((line) => line.trimEnd())
     .filter((line) => line !== '' && !CHATTER.test(line));
-  return lines.slice(-SHOWN_LINES).join('\n');
+  const { first, last } = SHOWN_LINES;
+  if (lines.length <= first + last) return lines.join('\n');
+  return [...lines.slice(0, first), '…', ...lines.slice(-last)].join('\n');
 }
 
 /** The tool itself is not to be had. */

@@ -4,8 +4,10 @@
  */
 import { textAt } from '../gates/tree.ts';
 import type { Tree } from '../gates/types.ts';
-import { fileIn } from '../locks/paths.ts';
+import { tomlDocument } from '../locks/documents.ts';
+import { baseName, fileIn } from '../locks/paths.ts';
 import type { LockFormat, LockProject } from '../locks/types.ts';
+import { booleanAt, tableAt } from '../locks/values.ts';
 import type { LockTool } from './commands/types.ts';
 import { toolPinPaths } from './tool-version/sources.ts';
 import type { Refusal, RelockRequest } from './types.ts';
@@ -40,14 +42,36 @@ export function scratchFiles(
 
 /** Why this project is not locked here; empty where nothing speaks against it. */
 export function refusalsOf(
-  { project, tree }: RelockRequest,
+  request: RelockRequest,
   format: LockFormat,
   tool: LockTool,
 ): readonly Refusal[] {
+  const { project, tree } = request;
+  const inputs = [project.manifest, project.lock, ...format.inputs(project, tree)];
   return [
-    ...linksAmong([project.manifest, project.lock, ...format.inputs(project, tree)], tree),
+    ...linksAmong(inputs, tree),
     ...(FORBIDDEN[tool.name] ?? []).flatMap((rule) => rule(project, tree)),
+    ...(tool.name === 'uv' ? withoutCache([...inputs, ...tool.files(request)], tree) : []),
   ];
+}
+
+/** What forbids uv to build stands in its cache, and with this it takes another one. */
+function withoutCache(paths: readonly string[], tree: Tree): readonly Refusal[] {
+  const found = [...new Set(paths)].filter((path) => {
+    if (baseName(path) === 'uv.toml') return isOn(path, [], tree);
+    return baseName(path) === 'pyproject.toml' && isOn(path, ['tool', 'uv'], tree);
+  });
+  return found.map((path) => ({
+    path,
+    reason: `${path} sets \`no-cache\`, and without its cache nothing keeps uv from building`,
+    remedy: 'Take it out, or lock on your own machine.',
+  }));
+}
+
+function isOn(path: string, tables: readonly string[], tree: Tree): boolean {
+  const document = tomlDocument(tree, path);
+  const settings = document.kind === 'document' ? tables.reduce(tableAt, document.value) : {};
+  return booleanAt(settings, 'no-cache') === true;
 }
 
 /** Git's mode of a symlink: where it leads is nobody's business here. */

@@ -5,7 +5,7 @@ import { lockFormats } from '../locks/index.ts';
 import type { LockFormat } from '../locks/types.ts';
 import { lockToolOf } from './commands/index.ts';
 import { evadedBuilds } from './evaded-builds.ts';
-import { explainFailure, needsBuilds, notFound } from './failure.ts';
+import { explainFailure, heldBack, needsBuilds, notFound } from './failure.ts';
 import { refusalsOf, scratchFiles } from './inputs.ts';
 import type { PythonStore } from './python-store.ts';
 import type { Ended } from './sandbox/process.ts';
@@ -13,7 +13,14 @@ import { type Run, type Settled, settle } from './settle.ts';
 import { startingPoint } from './starting-point.ts';
 import { chooseVersion } from './tool-version/choose.ts';
 import type { Toolbox } from './toolbox.ts';
-import type { Refusal, RelockRequest, RelockResult, RunFigures, ToolUsed } from './types.ts';
+import type {
+  Failure,
+  Refusal,
+  RelockRequest,
+  RelockResult,
+  RunFigures,
+  ToolUsed,
+} from './types.ts';
 import type { Workplace } from './workplace.ts';
 
 export interface Means {
@@ -91,22 +98,26 @@ async function runAll(
     const refusedBuilds = await sandbox.refusedBuilds();
     if (one.how !== 'exit' || one.code !== 0 || refusedBuilds.length > 0) {
       const failure = explainFailure(one, run.tool, { sandbox, builds, refusedBuilds });
-      const { note } = run.found;
-      return note === undefined ? failure : { ...failure, remedy: `${note}. ${failure.remedy}` };
+      return withRemarks(run, failure);
     }
   }
   const figures = figuresOf(ended);
   const written = await sandbox.read(lock);
   if (written === undefined) return unusable(run, `${run.tool.title} wrote no ${lock}`);
   const made = calls.finish?.(written) ?? written;
-  const unbuilt = builds ? [] : evaded(run, made);
+  const unbuilt = builds ? [] : [...evaded(run, made), ...(calls.undertold?.(made) ?? [])];
   if (unbuilt.length > 0) return needsBuilds(run.tool, unbuilt);
   const settled: Settled =
     request.draft === true
       ? { kind: 'settled', text: made, notes: [] }
       : await settle(run, made, context);
-  if (settled.kind === 'unusable') return unusable(run, settled.reason);
-  if (settled.text === before) return { kind: 'unchanged', tool: used, figures };
+  if (settled.kind === 'unusable') return withRemarks(run, unusable(run, settled.reason));
+  if (settled.text === before) {
+    const isAsked = request.upgrades !== 'none' && request.upgrades !== 'all';
+    const told = isAsked ? (calls.told ?? []) : [];
+    const remarks = told.length === 0 ? [] : [heldBack(told)];
+    return { kind: 'unchanged', tool: used, figures, notes: remarks };
+  }
   return {
     kind: 'relocked',
     changes: [{ path: lock, before, after: settled.text }],
@@ -115,6 +126,16 @@ async function runAll(
     cutOff: cutOffOf(run),
     notes: [...(run.found.note === undefined ? [] : [run.found.note]), ...notes, ...settled.notes],
   };
+}
+
+/** What else can be the reason. */
+function withRemarks({ found, calls }: Run, failure: Failure): Failure {
+  const told = failure.cause === 'versions' ? (calls.told ?? []) : [];
+  const remarks = [
+    ...(found.note === undefined ? [] : [`${found.note}.`]),
+    ...(told.length === 0 ? [] : [heldBack(told)]),
+  ];
+  return { ...failure, remedy: [...remarks, failure.remedy].join(' ') };
 }
 
 function evaded({ request, format }: Run, made: string): readonly string[] {
@@ -155,7 +176,7 @@ function notMade({ project: { lock }, tree, project }: RelockRequest): Refusal {
 /** Files of these kinds are made by many tools, from anything. */
 const RECORDLESS: ReadonlySet<LockFormat['kind']> = new Set(['requirements', 'pylock']);
 
-function unusable({ tool, request }: Run, reason: string): RelockResult {
+function unusable({ tool, request }: Run, reason: string): Failure {
   return {
     kind: 'failed',
     tool: tool.name,

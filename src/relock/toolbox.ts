@@ -99,7 +99,9 @@ export function createToolbox(options: ToolboxOptions): Toolbox {
   ): Promise<void> {
     const partial = `${home}.${process.pid}`;
     // Elsewhere uv would read the settings of the repository that somebody stands in.
-    const own = { timeout: FETCH_TIMEOUT_MS, cwd: folder };
+    const pythons = python === 'any' ? {} : { UV_PYTHON_INSTALL_DIR: options.pythons.folder };
+    const env = { ...process.env, ...pythons };
+    const own = { timeout: FETCH_TIMEOUT_MS, cwd: folder, env };
     const into = ['--quiet', '--only-binary', ':all:', '--python', join(partial, 'bin/python')];
     try {
       const uv = (await installedTool('uv', options))?.program ?? 'uv';
@@ -119,10 +121,11 @@ function pythonOptions(
   python: ToolChoice['python'],
   { pythons }: ToolboxOptions,
 ): readonly string[] {
-  if (python === 'any') return [];
+  const downloads = pythons.fetches ? [] : ['--no-python-downloads'];
+  if (python === 'any') return downloads;
   const files = interpretersWith(pythons.folder).path.map((one) => join(one, `python${python}`));
   const wanted = files.find(isExecutable) ?? python;
-  return ['--python', wanted, ...(pythons.fetches ? [] : ['--no-python-downloads'])];
+  return ['--python', wanted, ...downloads];
 }
 
 function fits(choice: ToolChoice, { version, python }: Tool): boolean {

@@ -69,7 +69,13 @@ export type RelockResult =
       readonly notes: readonly string[];
     }
   /** The lock is in step already, and nothing was to be moved. */
-  | { readonly kind: 'unchanged'; readonly tool: ToolUsed; readonly figures: RunFigures }
+  | {
+      readonly kind: 'unchanged';
+      readonly tool: ToolUsed;
+      readonly figures: RunFigures;
+      /** For people: what may be the reason. */
+      readonly notes: readonly string[];
+    }
   /** Nothing was run. */
   | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] }
   | Failure;

@@ -162,7 +162,6 @@ describe('a bump pull request', () => {
     again.comment('@lockkeeper now');
     await kept(api, 2);
     expect(api.pulls().filter(isBump)).toEqual([]);
-    expect(api.branches()).not.toContain(bump.branch);
   });
 
   it('that was merged leaves nothing behind', async () => {

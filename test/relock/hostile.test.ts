@@ -89,6 +89,18 @@ const ATTACKS: readonly Attack[] = [
     ends: 'relocked',
   },
   {
+    name: 'another cache, in which builds are not forbidden',
+    kind: 'uv',
+    bring: () => ({ below: '[tool.uv]\nno-cache = true\n' }),
+    ends: 'refused',
+  },
+  {
+    name: 'the same in a file of settings',
+    kind: 'uv',
+    bring: () => ({ files: { 'uv.toml': 'no-cache = true\n' } }),
+    ends: 'refused',
+  },
+  {
     name: 'a keyring program',
     kind: 'uv',
     bring: () => ({ below: '[tool.uv]\nkeyring-provider = "subprocess"\n' }),

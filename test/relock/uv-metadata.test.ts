@@ -1,7 +1,12 @@
 /** What uv is told about locked packages that have no wheel. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { treeOfTexts } from '../../src/gates/tree.ts';
-import { metadataFor, withNoted, withoutNoted } from '../../src/relock/commands/uv-metadata.ts';
+import {
+  metadataFor,
+  undertold,
+  withNoted,
+  withoutNoted,
+} from '../../src/relock/commands/uv-metadata.ts';
 import type { RelockRequest } from '../../src/relock/types.ts';
 import { type Files, PROJECTS } from './projects.ts';
 
@@ -88,7 +93,12 @@ test.each<[name: string, lock: readonly string[], more: Files]>([
     {},
   ],
 ])('is nothing where %s', (_, lock, more) => {
-  expect(told(lock, more)).toEqual({ options: ['--no-build'], settings: 'none', noted: '' });
+  expect(told(lock, more)).toEqual({
+    options: ['--no-build'],
+    settings: 'none',
+    names: [],
+    noted: '',
+  });
 });
 
 test('what uv notes of it in the lock is taken out', () => {
@@ -98,4 +108,65 @@ test('what uv notes of it in the lock is taken out', () => {
   expect(withoutNoted(withNoted(lock, one), one)).toBe(lock);
   const header = withNoted(lock, one).replace('[[manifest.', '[manifest]\n\n[[manifest.');
   expect(withoutNoted(header, one)).toBe(lock);
+});
+
+describe('what is told is too little', () => {
+  const own = (asked: string) =>
+    `[[package]]\nname = "demo"\nversion = "0"\nsource = { virtual = "." }\n\n[package.metadata]\nrequires-dist = [\n    ${asked},\n]\n`;
+  const plain = own('{ name = "omega" }');
+  const before = [...LOCK, plain].join('\n');
+  test.each<[name: string, made: string, names: readonly string[]]>([
+    ['never for what stays', before, []],
+    [
+      'where somebody asks for an extra that nobody asked for before',
+      before.replace(plain, own('{ name = "omega", extras = ["sql"] }')),
+      ['omega'],
+    ],
+    [
+      'where another package does',
+      [
+        ...LOCK,
+        plain,
+        entry(
+          'tau',
+          '1',
+          'wheels',
+          'dependencies = [\n    { name = "omega", extra = ["sql"] },\n]\n',
+        ),
+      ].join('\n'),
+      ['omega'],
+    ],
+    [
+      'not where the extra is of another package',
+      before.replace(plain, own('{ name = "idna", extras = ["all"] }')),
+      [],
+    ],
+    [
+      'for other Pythons than before',
+      before.replace('version = 1\n', 'version = 1\nrequires-python = ">=3.4"\n'),
+      ['omega'],
+    ],
+  ])('%s', (_, made, names) => {
+    expect(undertold(before, made, told([...LOCK, plain]))).toEqual(names);
+  });
+});
+
+test('a folder below another project has settings of its own, or is told nothing', () => {
+  const texts = (manifest: string) => ({
+    'pyproject.toml': '[tool.uv]\n',
+    'sub/pyproject.toml': manifest,
+    'sub/uv.lock': LOCK.join('\n'),
+  });
+  const project = {
+    ...PROJECTS.uv,
+    lock: 'sub/uv.lock',
+    manifest: 'sub/pyproject.toml',
+    directory: 'sub',
+  };
+  const settings = (manifest: string) =>
+    metadataFor({ project, tree: treeOfTexts(texts(manifest)), upgrades: 'none' }, false).settings;
+  expect(settings('[project]\nname = "sub"\n')).toBe('none');
+  expect(settings('[project]\nname = "sub"\n\n[tool.uv]\n')).toMatchObject({
+    path: 'sub/pyproject.toml',
+  });
 });

@@ -1,4 +1,5 @@
 /** Names of bump branches: one for each project and group, always the same. */
+import { createHash } from 'node:crypto';
 import { baseName } from '../../locks/paths.ts';
 import type { LockProject } from '../../locks/types.ts';
 import { PYTHON } from '../plan/groups.ts';
@@ -21,14 +22,23 @@ export function branchFor(
   group: string,
   all: readonly LockProject[],
 ): string {
-  const own = slugOf(project);
-  const isShared = all.some((other) => other.lock !== project.lock && slugOf(other) === own);
-  return named(isShared ? slug(project.lock) : own, group);
+  const others = all.filter(({ lock }) => lock !== project.lock);
+  const [own, whole] = [slugOf(project), slug(project.lock)];
+  if (others.every((other) => slugOf(other) !== own)) return named(own, group);
+  const isShared = others.some(({ lock }) => slug(lock) === whole);
+  return named(isShared ? `${whole}-${mark(project.lock)}` : whole, group);
 }
 
-/** `lockkeeper/python`, `lockkeeper/backend-python`. */
-export function pythonBranch(directory: string): string {
-  return named(slug(directory), PYTHON);
+/** `lockkeeper/python`, `lockkeeper/backend-python`; `all`: the folders of all projects. */
+export function pythonBranch(directory: string, all: readonly string[]): string {
+  const own = slug(directory);
+  const isShared = all.some((other) => other !== directory && slug(other) === own);
+  return named(isShared ? `${own}-${mark(directory)}` : own, PYTHON);
+}
+
+/** Tells apart what has the same letters. */
+function mark(path: string): string {
+  return createHash('sha256').update(path).digest('hex').slice(0, 6);
 }
 
 function named(slug: string, group: string): string {

@@ -56,7 +56,8 @@ export type Action =
 export function decide(input: KeepInput): readonly Action[] {
   const { proposal, branches, openLimit, opens } = input;
   const kept = proposal.bumps.map((bump) => forBump(bump, input));
-  let room = openLimit - branches.filter(isCounted).length;
+  const isRenamed = (one: KeptBranch) => renamedIn(one, input) !== 'none';
+  let room = openLimit - branches.filter((one) => isCounted(one) && !isRenamed(one)).length;
   const planned = kept.flatMap((action): readonly Action[] => {
     if (action.kind !== 'open') return [action];
     if (!opens) return [];
@@ -68,8 +69,16 @@ export function decide(input: KeepInput): readonly Action[] {
   const wanted = new Set(proposal.bumps.map(({ branch }) => branch));
   return [
     ...planned,
-    ...branches.flatMap((one) => (wanted.has(one.branch) ? [] : leftover(one, input))),
+    ...branches.flatMap((one) => (wanted.has(one.branch) ? [] : leftover(one, input, planned))),
   ];
+}
+
+/** The branch has the lock's whole name as soon as there are two of them. */
+function renamedIn({ branch, pull }: KeptBranch, { proposal }: KeepInput): MadeBump | 'none' {
+  const marker = pull === 'none' ? 'none' : readMarker(pull.body);
+  if (marker === 'none' || marker.lock !== proposal.project.lock) return 'none';
+  const found = proposal.bumps.find(({ group }) => group === marker.group);
+  return found === undefined || found.branch === branch ? 'none' : found;
 }
 
 function isCounted({ pull }: KeptBranch): boolean {
@@ -125,7 +134,12 @@ function wouldLose(bump: MadeBump, marker: Marker, input: KeepInput): boolean {
 }
 
 /** A pull request that the plan has no more. */
-function leftover({ branch, isOurs, pull }: KeptBranch, input: KeepInput): readonly Action[] {
+function leftover(
+  one: KeptBranch,
+  input: KeepInput,
+  planned: readonly Action[],
+): readonly Action[] {
+  const { branch, isOurs, pull } = one;
   const { proposal, model } = input;
   const marker = pull === 'none' ? 'none' : readMarker(pull.body);
   if (pull === 'none' || marker === 'none' || marker.lock !== proposal.project.lock) return [];
@@ -137,10 +151,12 @@ function leftover({ branch, isOurs, pull }: KeptBranch, input: KeepInput): reado
   if (isOpenQuestion(marker, input)) {
     return [{ kind: 'leave', branch, because: `nobody knows whether #${number} still holds` }];
   }
-  // The branch has the lock's whole name as soon as there are two of them.
-  const renamed = proposal.bumps.find(({ group }) => group === marker.group);
-  if (renamed !== undefined) {
-    return [{ kind: 'close', branch, number, because: `it goes on in ${renamed.branch}` }];
+  const renamed = renamedIn(one, input);
+  if (renamed !== 'none') {
+    const isThere = planned.some((action) => 'bump' in action && action.bump === renamed);
+    const because = `it goes on in ${renamed.branch}`;
+    if (isThere) return [{ kind: 'close', branch, number, because }];
+    return [{ kind: 'leave', branch, because: `${because} as soon as that is opened` }];
   }
   const left = proposal.left.find(({ name }) => marker.moves.some((move) => move.name === name));
   const because =

@@ -10,7 +10,7 @@ import type { ProposeOptions } from '../propose.ts';
 import { pythonBranch } from '../pulls/branches.ts';
 import type { MadeBump, Proposal } from '../types.ts';
 import { editPython, movedPlaces } from './edit.ts';
-import type { PythonPins } from './pins.ts';
+import { type PythonPins, pythonPins } from './pins.ts';
 import { isInWorkflow, planPython } from './plan.ts';
 
 export interface PythonOptions extends ProposeOptions {
@@ -35,7 +35,8 @@ export async function proposePython(
     const { reason, remedy, diagnosis, cause } = listed;
     return { ...nothing, obstacles: [{ reason, remedy, diagnosis, cause }] };
   }
-  const branch = pythonBranch(pins.directory);
+  const folders = pythonPins(tree).map(({ directory }) => directory);
+  const branch = pythonBranch(pins.directory, folders);
   const planned = planPython({
     pins,
     versions: listed.versions,

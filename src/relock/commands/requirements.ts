@@ -77,7 +77,7 @@ export const uvRequirements: LockTool = {
       const { cwd, output } = made;
       const isExport = made.kind === 'exported';
       const args = isExport ? exportArguments(made) : compileArguments(request, made, setting);
-      const { manifests } = withVersions(namedFiles(request), request.tree);
+      const { manifests } = withVersions(namedFiles(request), request.tree, '');
       const command = {
         args: [...args, '--output-file', output, '--quiet'],
         cwd,

@@ -27,6 +27,10 @@ export type Calls =
       readonly environment: Readonly<Record<string, string>>;
       /** What becomes of the lock where the tool was shown other files than there are. */
       finish?(made: string): string;
+      /** Locked packages whose requirements it was told from the lock, for it may not build them. */
+      readonly told?: readonly string[];
+      /** Of those, the ones about which a lock that it made needs to know more. */
+      undertold?(made: string): readonly string[];
       /** The lock as the tool is shown it. */
       shown?(lock: string): string;
     }

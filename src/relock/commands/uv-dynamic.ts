@@ -12,6 +12,7 @@ import { textAt } from '../../gates/tree.ts';
 import type { Tree } from '../../gates/types.ts';
 import { parseToml } from '../../locks/documents.ts';
 import { baseName } from '../../locks/paths.ts';
+import { stringAt, tableAt } from '../../locks/values.ts';
 import { normalizeName } from '../../python/names.ts';
 
 export interface Shown {
@@ -27,10 +28,11 @@ export interface Shown {
 const VERSION = '9999';
 
 /** @param inputs paths of all manifests that the lock is made from */
-export function withVersions(inputs: readonly string[], tree: Tree): Shown {
+export function withVersions(inputs: readonly string[], tree: Tree, lock: string): Shown {
   const shown = inputs.filter(isManifest).flatMap((path) => {
     const one = withVersion(textAt(tree, path) ?? '');
-    return one === 'static' ? [] : [{ path, ...one }];
+    // Where an index has it, too, versions stand wherever one of both is meant.
+    return one === 'static' || isTwice(one.name, lock) ? [] : [{ path, ...one }];
   });
   const names = new Set(shown.map(({ name }) => name));
   return {
@@ -44,6 +46,10 @@ export function withVersions(inputs: readonly string[], tree: Tree): Shown {
         names.has(name) ? head + source : entry,
       ),
   };
+}
+
+function isTwice(name: string, lock: string): boolean {
+  return lock.split(`\n[[package]]\nname = "${name}"\n`).length > 2;
 }
 
 function isManifest(path: string): boolean {
@@ -67,8 +73,9 @@ function withVersion(text: string): { readonly name: string; readonly text: stri
   const others = fields.filter((field) => field !== 'version');
   const version = `${JSON.stringify(others)}\nversion = "${VERSION}"`;
   const made = spliced(text, [{ start, end, text: version }]);
+  const parsed = parseToml(made ?? '');
   // Tables can be written in ways in which nothing can be added.
-  return made === undefined || parseToml(made).kind !== 'document'
-    ? 'static'
-    : { name: normalizeName(name), text: made };
+  const isAdded =
+    parsed.kind === 'document' && stringAt(tableAt(parsed.value, 'project'), 'version') === VERSION;
+  return made === undefined || !isAdded ? 'static' : { name: normalizeName(name), text: made };
 }

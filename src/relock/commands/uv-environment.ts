@@ -4,6 +4,8 @@ export const UV_ENVIRONMENT: Readonly<Record<string, string>> = {
   UV_KEYRING_PROVIDER: 'disabled',
   UV_PYTHON_DOWNLOADS: 'never',
   UV_NO_ENV_FILE: '1',
+  // Builds are forbidden in its cache; see `sandbox/uv-builds.ts`. Before 0.13 settings win over it.
+  UV_NO_CACHE: 'false',
 };
 
 /** No package is built, which would run its code; static metadata of own projects is read. */

@@ -7,7 +7,7 @@
 import { textAt } from '../../gates/tree.ts';
 import type { Tree } from '../../gates/types.ts';
 import { parseToml, type TomlTable, tomlDocument } from '../../locks/documents.ts';
-import { baseName, fileIn } from '../../locks/paths.ts';
+import { ancestorsOf, baseName, fileIn } from '../../locks/paths.ts';
 import type { LockProject } from '../../locks/types.ts';
 import { isTable, stringAt, stringsOf, tableAt, tablesAt } from '../../locks/values.ts';
 import type { RelockRequest } from '../types.ts';
@@ -18,13 +18,15 @@ export interface Told {
   readonly options: readonly string[];
   /** Where uv is told: a manifest or `uv.toml`, and what stands at its end then; or nowhere. */
   readonly settings: { readonly path: string; readonly end: string } | 'none';
+  /** Of the packages. */
+  readonly names: readonly string[];
   /** What uv writes of it into the lock. */
   readonly noted: string;
 }
 
 /** @param builds whether uv may build them */
 export function metadataFor({ project, tree, draft }: RelockRequest, builds: boolean): Told {
-  const nothing: Told = { options: buildOptions(builds), settings: 'none', noted: '' };
+  const nothing: Told = { options: buildOptions(builds), settings: 'none', names: [], noted: '' };
   const document = tomlDocument(tree, project.lock);
   const packages = document.kind === 'document' ? tablesAt(document.value, 'package') : [];
   const [without, others] = [packages.filter(isSourceOnly), packages.filter(hasWheels)];
@@ -37,8 +39,45 @@ export function metadataFor({ project, tree, draft }: RelockRequest, builds: boo
   return {
     options: namesOf(others).flatMap((name) => ['--no-build-package', name]),
     settings: { path: place.path, end: `\n\n${written(`[[${place.table}]]`)}` },
+    names: namesOf(without),
     noted: written('[[manifest.dependency-metadata]]'),
   };
+}
+
+/**
+ * Packages of which a lock asks more than the old lock knows: extras that nobody asked for before, or
+ * other environments, whose requirements are not in it. The lock would be wrong, and nobody see it.
+ */
+export function undertold(before: string, made: string, { names }: Told): readonly string[] {
+  if (names.length === 0) return [];
+  const [old, own] = [parseToml(before), parseToml(made)];
+  if (old.kind !== 'document' || own.kind !== 'document') return names;
+  const isSame = (key: string) => JSON.stringify(old.value[key]) === JSON.stringify(own.value[key]);
+  if (!TARGETS.every(isSame)) return names;
+  const known = new Set(extrasIn(old.value));
+  const asked = extrasIn(own.value).filter((one) => !known.has(one));
+  return names.filter((name) => asked.some((one) => one.startsWith(`${name}[`)));
+}
+
+/** For which environments a lock is. */
+const TARGETS = ['requires-python', 'supported-markers', 'required-markers', 'conflicts'];
+
+/** `pyspark[sql]`: every extra that something asks for. */
+function extrasIn(lock: TomlTable): readonly string[] {
+  return tablesAt(lock, 'package').flatMap((one) => {
+    const metadata = tableAt(one, 'metadata');
+    const groups = [tableAt(one, 'dev-dependencies'), tableAt(metadata, 'requires-dev')];
+    const all = [
+      ...requirementTables(one).map(({ table }) => table),
+      ...tablesAt(metadata, 'requires-dist'),
+      ...groups.flatMap((group) => Object.keys(group).flatMap((name) => tablesAt(group, name))),
+    ];
+    return all.flatMap((table) =>
+      [...stringsOf(table.extra), ...stringsOf(table.extras)].map(
+        (extra) => `${stringAt(table, 'name')}[${extra}]`,
+      ),
+    );
+  });
 }
 
 /** A lock with what uv would note in it. */
@@ -67,10 +106,18 @@ function settingsOf(
     ? { path: own, table: 'dependency-metadata' }
     : { path: manifest, table: 'tool.uv.dependency-metadata' };
   const text = textAt(tree, place.path) ?? '';
+  const manifestText = place.path === manifest ? text : '';
+  // A table of its own would hide the settings of a folder above.
+  const isOwn = place.path === own || /^\[+tool\.uv\b/m.test(manifestText);
+  if (!isOwn && ancestorsOf(directory).some((folder) => hasSettings(folder, tree))) return 'none';
   const isFree = !/dependency-metadata/.test(text);
   // Tables can be written in ways in which nothing can be added.
   const isOpen = parseToml(`${text}\n\n[[${place.table}]]\n`).kind === 'document';
   return isFree && isOpen ? place : 'none';
+}
+
+function hasSettings(folder: string, tree: Tree): boolean {
+  return ['uv.toml', 'pyproject.toml'].some((name) => tree.files.has(fileIn(folder, name)));
 }
 
 function isSourceOnly(one: TomlTable): boolean {

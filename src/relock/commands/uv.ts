@@ -16,7 +16,7 @@ import { calls, type LockTool } from './types.ts';
 import { upgradeOptions, urgentOptions } from './upgrade-options.ts';
 import { withVersions } from './uv-dynamic.ts';
 import { UV_ENVIRONMENT } from './uv-environment.ts';
-import { metadataFor, type Told, withNoted, withoutNoted } from './uv-metadata.ts';
+import { metadataFor, type Told, undertold, withNoted, withoutNoted } from './uv-metadata.ts';
 
 export const uvLock: LockTool = {
   name: 'uv',
@@ -37,9 +37,9 @@ export const uvLock: LockTool = {
       ...upgradeOptions(request),
       ...newestOptions(request, version),
     ];
-    const versions = withVersions(format.inputs(project, tree), tree);
-    const shown = (lock: string) => withNoted(versions.lock(lock), told);
     const own = textAt(tree, project.lock);
+    const versions = withVersions(format.inputs(project, tree), tree, own ?? '');
+    const shown = (lock: string) => withNoted(versions.lock(lock), told);
     const files = {
       ...minorPins(request),
       ...versions.manifests,
@@ -50,6 +50,8 @@ export const uvLock: LockTool = {
       ...calls(UV_ENVIRONMENT, { args, cwd: project.directory, files }),
       finish: (made) => versions.realLock(withoutNoted(made, told)),
       shown,
+      told: told.names,
+      undertold: (made) => undertold(own ?? '', made, told),
     };
   },
   bindsNewest: (request, { version }) => keepsLock(request, version) && !configuresNewest(request),

@@ -245,6 +245,11 @@ describe('a branch', () => {
       [uv, project('uv', 'api/uv.lock', '')],
       ['lockkeeper/weekly', 'lockkeeper/api-weekly'],
     ],
+    [
+      'in folders with the same letters',
+      [project('uv', 'a/b/uv.lock', ''), project('uv', 'a-b/uv.lock', '')],
+      ['lockkeeper/a-b-uv-lock-9ce177-weekly', 'lockkeeper/a-b-uv-lock-3067bb-weekly'],
+    ],
   ])('of two locks %s', (_, locks, expected) => {
     expect(locks.map((of) => branchFor(of, 'weekly', locks))).toEqual(expected);
   });

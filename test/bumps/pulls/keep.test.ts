@@ -111,6 +111,27 @@ describe('the pull requests of a lock', () => {
       ],
     ],
     [
+      'but only once it is there: not while none is opened',
+      decided(
+        { bumps: [{ ...weekly, branch: 'lockkeeper/uv-lock-weekly' }] },
+        { branches: [open(weekly, 1)], opens: false },
+      ),
+      [
+        'leave lockkeeper/weekly: it goes on in lockkeeper/uv-lock-weekly as soon as that is opened',
+      ],
+    ],
+    [
+      'and it takes the room of the old one',
+      decided(
+        { bumps: [{ ...weekly, branch: 'lockkeeper/uv-lock-weekly' }] },
+        { branches: [open(weekly, 1)], openLimit: 1 },
+      ),
+      [
+        'open lockkeeper/uv-lock-weekly over none',
+        'close lockkeeper/weekly #1: it goes on in lockkeeper/uv-lock-weekly',
+      ],
+    ],
+    [
       'one that is right stays',
       decided({ bumps: [weekly] }, { branches: [open(weekly, 1)] }),
       ['leave lockkeeper/weekly: #1 is as it has to be'],
