@@ -9,7 +9,7 @@ import type { Closed } from '../bumps/plan/plan.ts';
 import { BRANCH_PREFIX } from '../bumps/pulls/branches.ts';
 import { type Action, decide, type KeptBranch } from '../bumps/pulls/keep.ts';
 import { readMarker } from '../bumps/pulls/marker.ts';
-import { type Subject, subjectsOf } from '../bumps/subjects.ts';
+import { leftAlone, type Subject, subjectsOf } from '../bumps/subjects.ts';
 import type { Proposal, Scope } from '../bumps/types.ts';
 import type { BumpsConfiguration } from '../config/bumps.ts';
 import { type BumpState, readBumpState, readClosed } from '../github/bump-state.ts';
@@ -62,15 +62,20 @@ function switchedOff({ configuration: { bumps }, tree }: BumpScene): string | 'n
 
 /** All locks and pins, or those with an open pull request, also where they themselves are gone. */
 function locksFor(
-  { tree, state }: BumpScene,
+  { tree, state, configuration }: BumpScene,
   occasion: BumpJob['event']['occasion'],
 ): readonly string[] {
   const open = state.branches.flatMap(({ pull }) => {
     const marker = pull === 'none' ? 'none' : readMarker(pull.body);
     return marker === 'none' ? [] : [marker.lock];
   });
-  const there = occasion === 'kept' ? [] : subjectsOf(tree).map(({ title }) => title);
+  const there =
+    occasion === 'kept' ? [] : titlesOf(subjectsOf(tree, leftAlone(configuration, 'not')));
   return [...new Set([...open, ...there])];
+}
+
+function titlesOf(subjects: readonly Subject[]): readonly string[] {
+  return subjects.map(({ title }) => title);
 }
 
 async function keepLock(
@@ -81,7 +86,8 @@ async function keepLock(
 ): Promise<JobOutcome> {
   const { event } = job;
   const { configuration, state, tree } = scene;
-  const found = subjectsOf(tree).find(({ title }) => title === event.lock);
+  const subjects = subjectsOf(tree, leftAlone(configuration, 'not'));
+  const found = subjects.find(({ title }) => title === event.lock);
   const bumps = await withAskedIgnores(configuration.bumps, state.repo.id, dependencies);
   const started = performance.now();
   const now = momentOf(event, state);

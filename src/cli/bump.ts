@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import { advisorySource, DEFAULT_OSV_URL, osvUrlProblem } from '../advisories/source.ts';
 import { isOwnGroup, PYTHON, SECURITY, WEEKLY } from '../bumps/plan/groups.ts';
 import { bumpAsking, otherBot } from '../bumps/plan/others.ts';
-import { type Subject, subjectsOf } from '../bumps/subjects.ts';
+import { leftAlone, type Subject, subjectsOf } from '../bumps/subjects.ts';
 import type { MadeBump, Proposal } from '../bumps/types.ts';
 import type { BumpsConfiguration } from '../config/bumps.ts';
 import { loadConfiguration } from '../config/load.ts';
@@ -45,7 +45,15 @@ export async function bump(path: string, options: BumpOptions): Promise<number> 
     }
     const tree = treeOf(snapshot.head, snapshot.blobs);
     const folder = relative(realpathSync(directory), realpathSync(path));
-    const found = subjectsOf(tree).filter(
+    const file = configuration === 'none' ? { text: 'none', path: '' } : configuration;
+    const { configuration: loaded, problems } = await loadConfiguration(
+      file.text,
+      file.path,
+      'base',
+    );
+    // Who names a folder means what is in it.
+    const alone = leftAlone(loaded, folder === '' ? 'not' : 'too');
+    const found = subjectsOf(tree, alone).filter(
       ({ directory: of }) => folder === '' || `${of}/`.startsWith(`${folder}/`),
     );
     if (found.length === 0) {
@@ -54,12 +62,6 @@ export async function bump(path: string, options: BumpOptions): Promise<number> 
         'Locks of uv, Poetry, PDM, Pipenv and pip-compile can be, and places that name a patch version of Python (3.12.4).',
       );
     }
-    const file = configuration === 'none' ? { text: 'none', path: '' } : configuration;
-    const { configuration: loaded, problems } = await loadConfiguration(
-      file.text,
-      file.path,
-      'base',
-    );
     for (const { path: at, line, key, message } of problems) {
       remark(`${at}:${line}: ${key === '' ? '' : `${key}: `}${message}`);
     }

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { editPython, movedPlaces } from '../../../src/bumps/python/edit.ts';
 import { pythonPins } from '../../../src/bumps/python/pins.ts';
 import { type PythonPlanInput, planPython } from '../../../src/bumps/python/plan.ts';
-import { subjectsOf } from '../../../src/bumps/subjects.ts';
+import { leftAlone, subjectsOf } from '../../../src/bumps/subjects.ts';
 import type { Left, MovedPlace } from '../../../src/bumps/types.ts';
 import { type BumpsConfiguration, defaultBumps } from '../../../src/config/bumps.ts';
+import { defaultConfiguration } from '../../../src/config/defaults.ts';
 import { treeOfTexts } from '../../../src/gates/tree.ts';
 import { tomlDocument } from '../../../src/locks/documents.ts';
 import { contentHash } from '../../../src/locks/pipenv/content-hash.ts';
@@ -239,7 +240,9 @@ describe('locks that depend on it', () => {
   async function proposed(files: Files, relock: Engine['relock'] = local.bench.engine.relock) {
     const tree = treeOfTexts(files);
     await loadReaders(Object.keys(files));
-    const subject = subjectsOf(tree).find(({ title }) => title === 'Python');
+    const subject = subjectsOf(tree, leftAlone(defaultConfiguration, 'not')).find(
+      ({ title }) => title === 'Python',
+    );
     const proposal = await subject?.propose({ ...local.bench.engine, relock }, options(tree));
     const changes = proposal?.bumps.flatMap((one) => one.changes) ?? [];
     return {
@@ -297,7 +300,7 @@ it('says why where uv does not list the releases', async () => {
     pythons: { folder: '', fetches: false },
     ...{ caches: '', context: CONTEXT, trusted: new Set<string>(), builds: false },
   });
-  const [subject] = subjectsOf(tree);
+  const [subject] = subjectsOf(tree, leftAlone(defaultConfiguration, 'not'));
   expect(await subject?.propose(engine, options(tree))).toEqual({
     project: { lock: 'Python', directory: '' },
     bumps: [],
