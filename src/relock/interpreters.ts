@@ -3,6 +3,14 @@ import { readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 
+/** Those that uv fetches for us. */
+export interface PythonOptions {
+  /** Where fetched ones are kept. */
+  readonly folder: string;
+  /** Whether any may be fetched. */
+  readonly fetches: boolean;
+}
+
 export interface Interpreters {
   /** Folders to put on the PATH, the newest Python first. */
   readonly path: readonly string[];

@@ -6,18 +6,12 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { admits, type Minor, minorOf } from '../python/minors.ts';
 import { parseVersion } from '../python/version.ts';
-import { type Interpreters, interpretersWith } from './interpreters.ts';
+import { type Interpreters, interpretersWith, type PythonOptions } from './interpreters.ts';
+import { lastWords } from './last-words.ts';
 import { LIST_PYTHONS, versionsIn } from './pythons.ts';
 import type { FoundTool } from './toolbox.ts';
 
 const run = promisify(execFile);
-
-export interface PythonOptions {
-  /** Where fetched ones are kept. */
-  readonly folder: string;
-  /** Whether any may be fetched. */
-  readonly fetches: boolean;
-}
 
 export interface PythonStoreOptions extends PythonOptions {
   /** The uv that fetches. */
@@ -54,7 +48,7 @@ export function createPythonStore({ folder, fetches, uv }: PythonStoreOptions): 
       fetching.set(minor, one);
       return await one;
     } catch (error) {
-      return notFetched(`it could not be fetched (${reasonOf(error)})`);
+      return notFetched(`it could not be fetched (${lastWords(error)})`);
     }
   }
 
@@ -98,10 +92,4 @@ function newestFor(wanted: string, releases: readonly string[]): Minor | 'none' 
     if (admits(specifiers, [major, number, patch])) return minorOf([major, number]);
   }
   return 'none';
-}
-
-function reasonOf(error: unknown): string {
-  const { stderr, message } = error as { readonly stderr?: string; readonly message?: string };
-  const lines = (stderr || message || '').trim().split('\n');
-  return (lines.at(-1) ?? '').trim().slice(0, 200);
 }

@@ -8,8 +8,8 @@ import { compareVersions, isRelease, parseVersion } from '../python/version.ts';
 import { uvLock } from './commands/uv.ts';
 import { UV_ENVIRONMENT } from './commands/uv-environment.ts';
 import { explainFailure } from './failure.ts';
+import type { Tool } from './installed-tool.ts';
 import type { Sandbox } from './sandbox/index.ts';
-import type { Tool } from './toolbox.ts';
 import type { Failure, ToolUsed } from './types.ts';
 
 export type PythonsResult =

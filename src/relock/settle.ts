@@ -4,10 +4,10 @@ import type { GateContext } from '../gates/types.ts';
 import type { LockFormat } from '../locks/types.ts';
 import type { Calls, LockTool, Setting } from './commands/types.ts';
 import { configuresNewest } from './commands/uv.ts';
+import type { Tool } from './installed-tool.ts';
 import { withoutCutOff } from './minimal/cut-off.ts';
 import { minimalUvLock } from './minimal/uv.ts';
 import type { Sandbox } from './sandbox/index.ts';
-import type { Tool } from './toolbox.ts';
 import type { RelockRequest } from './types.ts';
 import { verify } from './verify.ts';
 

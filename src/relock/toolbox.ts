@@ -4,15 +4,15 @@
  * outside of the sandbox: nothing of a repository takes part but a version number.
  */
 import { execFile } from 'node:child_process';
-import { accessSync, constants, existsSync, globSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
-import { basename, delimiter, dirname, join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Minor } from '../python/minors.ts';
 import { contains, parseSpecifiers } from '../python/specifiers.ts';
 import { parseVersion } from '../python/version.ts';
-import { interpretersWith, withoutHome } from './interpreters.ts';
-import type { PythonOptions } from './python-store.ts';
+import { isExecutable, type Tool, toolAt } from './installed-tool.ts';
+import { interpretersWith, type PythonOptions } from './interpreters.ts';
+import { lastWords } from './last-words.ts';
 import type { ToolChoice } from './tool-version/choose.ts';
 import type { ToolName } from './types.ts';
 
@@ -27,20 +27,6 @@ export interface ToolboxOptions {
   readonly fetches: boolean;
   /** For a tool that has to run in another Python than the one that it is installed in. */
   readonly pythons: PythonOptions;
-}
-
-export interface Tool {
-  readonly version: string;
-  /** The Python that it runs in; `unknown` too of programs that are not written in it. */
-  readonly python: Minor | 'unknown';
-  /** Of the pip in its environment; empty where there is none. */
-  readonly pip: string;
-  /** The program, as an absolute path. */
-  readonly program: string;
-  /** Folders that it needs to run: its environment, its interpreter. */
-  readonly readable: readonly string[];
-  /** Where another version than the wanted one runs, and why. */
-  readonly note?: string;
 }
 
 export type FoundTool = Tool | { readonly problem: string; readonly remedy: string };
@@ -71,7 +57,7 @@ export function createToolbox(options: ToolboxOptions): Toolbox {
       try {
         return await fetched(choice, program);
       } catch (error) {
-        return standIn(choice, installed, reasonOf(error));
+        return standIn(choice, installed, `it could not be fetched (${lastWords(error)})`);
       }
     }
     return standIn(choice, installed, 'fetching tools is switched off');
@@ -169,66 +155,4 @@ async function installedTool(
     .find(isExecutable);
   if (file === undefined) return undefined;
   return toolAt(file).catch(() => undefined);
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-async function toolAt(file: string): Promise<Tool> {
-  const readable = neededBy(file);
-  const name = basename(file) === 'pip-compile' ? 'pip_tools' : basename(file);
-  const version = recordedVersion(name, readable) ?? (await saidVersion(file));
-  const pip = recordedVersion('pip', readable) ?? '';
-  return { version, python: pythonOf(name, file), pip, program: file, readable };
-}
-
-/** Programs written in Python have their package beside them. */
-function pythonOf(name: string, file: string): Tool['python'] {
-  const minors = [file, realpathSync(file)]
-    .map((path) => dirname(dirname(path)))
-    .flatMap((cwd) => globSync(`lib/python3.*/site-packages/${name}-*.dist-info`, { cwd }))
-    .flatMap((path) => /python(3\.\d+)/.exec(path)?.[1] ?? []);
-  const [minor, ...others] = new Set(minors);
-  return minor === undefined || others.length > 0 ? 'unknown' : (minor as Minor);
-}
-
-/** What its environment records: asking a Python program takes half a second. @see PEP 376 */
-function recordedVersion(name: string, folders: readonly string[]): string | undefined {
-  const record = new RegExp(`^${name}-(.+)\\.dist-info$`);
-  return folders
-    .filter((folder) => existsSync(join(folder, 'pyvenv.cfg')))
-    .flatMap((folder) => globSync('lib/python3.*/site-packages/*.dist-info', { cwd: folder }))
-    .map((path) => record.exec(basename(path))?.[1])
-    .find((version) => version !== undefined);
-}
-
-async function saidVersion(file: string): Promise<string> {
-  const { stdout } = await run(file, ['--version'], { timeout: 20_000 });
-  return /\d+(?:\.\w+)+/.exec(stdout)?.[0] ?? '';
-}
-
-/** A script's virtual environment and the interpreter behind it. @see PEP 405, `pyvenv.cfg` */
-function neededBy(file: string): readonly string[] {
-  const real = realpathSync(file);
-  const environments = [dirname(dirname(file)), dirname(dirname(real))].filter((folder) =>
-    existsSync(join(folder, 'pyvenv.cfg')),
-  );
-  const interpreters = environments.flatMap((folder) => {
-    const home = /^home\s*=\s*(.*)$/m.exec(readFileSync(join(folder, 'pyvenv.cfg'), 'utf8'))?.[1];
-    return home === undefined ? [] : [dirname(home.trim()), dirname(realpathSync(home.trim()))];
-  });
-  const all = new Set([dirname(file), dirname(real), ...environments, ...interpreters]);
-  return withoutHome([...all]);
-}
-
-function reasonOf(error: unknown): string {
-  const { stderr, message } = error as { readonly stderr?: string; readonly message?: string };
-  const lines = (stderr || message || '').trim().split('\n');
-  return `it could not be fetched (${(lines.at(-1) ?? '').trim().slice(0, 200)})`;
 }

@@ -3,11 +3,11 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import Bottleneck from 'bottleneck';
 import { fileHosts } from './index-hosts.ts';
+import type { Tool } from './installed-tool.ts';
 import type { Interpreters } from './interpreters.ts';
 import { openSandbox, type Sandbox } from './sandbox/index.ts';
 import { LIMITS, type Limits } from './sandbox/limits.ts';
 import { hostsIn, type Reach } from './sandbox/reach.ts';
-import type { Tool } from './toolbox.ts';
 
 export interface WorkplaceOptions {
   /** Folder for the tools' caches, one below it for each `cacheKey`. */
