@@ -164,6 +164,16 @@ describe('on a pull request', () => {
     `);
   });
 
+  it('with the markers of a merge in its lock keeps what is pinned on the first side', async () => {
+    const lock = (await repository.read('main', 'uv.lock')) ?? '';
+    const text = `<<<<<<< HEAD\n${lock}=======\n${lock.replaceAll('gamma', 'delta')}>>>>>>> main\n`;
+    const { pull, check } = await stalePull(repository, { 'uv.lock': text });
+    expect(check.title).toMatch(/^Merge conflict markers/);
+    const before = pull.headSha;
+    pull.comment('@lockkeeper fix');
+    expect(await repository.read(await pull.pushed(before), 'uv.lock')).toBe(lock);
+  });
+
   it('that cannot be locked is told what the tool said', async () => {
     const impossible = manifestFor('uv', local.index, '==9');
     const { pull } = await stalePull(repository, impossible);

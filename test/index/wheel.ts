@@ -16,6 +16,8 @@ export interface Release {
   readonly urls?: Readonly<Record<string, string>>;
   /** Why it was taken back (PEP 592). */
   readonly yanked?: string;
+  /** Of the wheel (PEP 425): `py3-none-win32`; for every platform where it is left out. */
+  readonly tag?: string;
   /** Further files of the wheel, by path. */
   readonly beside?: Readonly<Record<string, string>>;
   /** Files of a source distribution, by path; there is no wheel then. */
@@ -48,6 +50,7 @@ const MTIME = new Date('2026-01-01T00:00:00Z');
  */
 export function wheelOf(release: Release): Wheel {
   const { name, version, requires = [], requiresPython, urls = {}, beside = {} } = release;
+  const { tag = 'py3-none-any' } = release;
   const module = modulePart(name);
   const info = `${module}-${version}.dist-info`;
   const metadata = [
@@ -63,8 +66,7 @@ export function wheelOf(release: Release): Wheel {
     [`${module}/__init__.py`]: `VERSION = "${version}"\n`,
     ...beside,
     [`${info}/METADATA`]: metadata,
-    [`${info}/WHEEL`]:
-      'Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
+    [`${info}/WHEEL`]: `Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: ${tag}\n`,
   };
   const record = `${Object.entries(files).map(recordLine).join('')}${info}/RECORD,,\n`;
   const zipped = zipSync(
@@ -76,7 +78,7 @@ export function wheelOf(release: Release): Wheel {
     ),
   );
   return {
-    filename: `${module}-${version}-py3-none-any.whl`,
+    filename: `${module}-${version}-${tag}.whl`,
     content: Buffer.from(zipped),
     metadata,
   };

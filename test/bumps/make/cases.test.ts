@@ -41,24 +41,6 @@ describe('a bump', { timeout: 30_000 }, () => {
       ['lockkeeper/weekly: b 1.0 → 1.1', 'uv.lock: b 1.0 → 1.1'],
     ],
     [
-      'looks for the others where one runs on newer Pythons alone',
-      {
-        before: [
-          release('a 1.0'),
-          release('n 1.0', { requiresPython: '>=3.12' }),
-          release('z 1.0'),
-        ],
-        after: [release('a 1.1'), release('n 1.1', { requiresPython: '>=3.12' }), release('z 2.0')],
-        dependencies: ['a==1.0', "n; python_version>='3.12'", 'z<2'],
-      },
-      [
-        'lockkeeper/weekly: a 1.0 → 1.1, n 1.0 → 1.1',
-        'uv.lock: a 1.0 → 1.1, n 1.0 → 1.1',
-        'lockkeeper/major-z: z 1.0 → 2.0',
-        'uv.lock: z 1.0 → 2.0',
-      ],
-    ],
-    [
       'moves nothing forwards for which another goes back',
       {
         before: [release('a 1.0'), release('b 1.0'), release('c 1.0'), release('c 1.1')],
